@@ -1,0 +1,318 @@
+"""One license key's world: its calls, its clock, its seed and its journal."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import count
+from threading import Condition, RLock
+from time import monotonic
+from typing import Final, Protocol
+
+from simulator.agenda import Agenda
+from simulator.calls.admission import DEMO_KEY, Rules, WishRefusedError, admit
+from simulator.calls.call import Call
+from simulator.calls.chance import outcome_for
+from simulator.calls.lifecycle import Pace, Step, accept, cancel, live, take
+from simulator.calls.request import CallRequest, Wish
+from simulator.clock import Clock
+from simulator.postbacks.attempt import Attempt, Delivery
+from simulator.postbacks.journal import Journal
+from simulator.postbacks.plan import DeliveryPlan
+from simulator.store import CallStore
+
+__all__ = ["Account", "Carrier", "Provider", "Refusal"]
+
+_FASTEST_CALLS_A_MINUTE: Final = 12_000  # the provider's documented maximum
+
+
+class Carrier(Protocol):
+    """Whoever carries a delivery to its receiver and reports the attempt once, from any thread."""
+
+    def submit(
+        self,
+        delivery: Delivery,
+        *,
+        now: Callable[[], datetime],
+        done: Callable[[Attempt], None],
+    ) -> None:
+        """Take a delivery on without waiting for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A wish that did not become a call."""
+
+    wish: Wish
+    error: WishRefusedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """How the provider behaves towards every account.
+
+    Args:
+        rules: What it accepts.
+        pace: How long it takes.
+        plan: Which postbacks it sends, and how.
+        calls_per_minute: How fast it dials the numbers of one request that names no speed.
+        call_limit: How many calls an account keeps.
+        journal_limit: How many delivery attempts an account's journal keeps.
+    """
+
+    rules: Rules = field(default_factory=Rules)
+    pace: Pace = field(default_factory=Pace)
+    plan: DeliveryPlan = field(default_factory=DeliveryPlan)
+    calls_per_minute: int = 3000
+    call_limit: int = 1_000_000
+    journal_limit: int = 10_000
+
+
+class Account:
+    """Places and cancels calls, lets them live on the account's clock, and posts what happens.
+
+    Safe for threads. Nothing here waits for a receiver but `move_to`, `run_until_idle` and
+    `settle`, which exist for it.
+
+    Args:
+        license_key: Whose world it is.
+        clock: The account's own time.
+        seed: What decides how ordinary calls go.
+        provider: How the provider behaves.
+        carrier: Who carries the postbacks.
+        queue_ids: The numbers that calls are given.
+        wake: Called when something was put on the agenda, for whoever turns the clock.
+    """
+
+    def __init__(
+        self,
+        license_key: str,
+        *,
+        clock: Clock,
+        seed: int,
+        provider: Provider,
+        carrier: Carrier,
+        queue_ids: Iterator[int],
+        wake: Callable[[], None],
+    ) -> None:
+        self.license_key = license_key
+        self.clock = clock
+        self.seed = seed
+        self.journal = Journal(limit=provider.journal_limit)
+        self._provider = provider
+        self._carrier = carrier
+        self._queue_ids = queue_ids
+        self._wake = wake
+        self._calls = CallStore(limit=provider.call_limit)
+        self._agenda = Agenda()
+        self._delivery_ids = count(1)
+        self._demo_calls = 0
+        self._in_flight = 0
+        self._lock = RLock()
+        self._changed = Condition(self._lock)
+        self._mover = RLock()
+
+    # --- placing and asking -----------------------------------------------------------------
+
+    def place(self, wishes: Sequence[Wish], *, calls_per_minute: int = 0) -> list[Call | Refusal]:
+        """Place a call for each wish, dialled one after another at the given pace.
+
+        Args:
+            wishes: What is wanted; the answers come in the same order.
+            calls_per_minute: Diallings a minute; 0 for the provider's default.
+        """
+        pace = min(calls_per_minute, _FASTEST_CALLS_A_MINUTE)
+        gap = timedelta(minutes=1 / (pace if pace > 0 else self._provider.calls_per_minute))
+        with self._lock:
+            at = self.clock.now()
+            answers = [self._place(wish, at, index * gap) for index, wish in enumerate(wishes)]
+        self._wake()
+        return answers
+
+    def call(self, queue_id: int) -> Call | None:
+        """The call as it stands now, if the account has it."""
+        self.run_due_if_ticking()
+        with self._lock:
+            return self._calls.get(queue_id)
+
+    def calls(self) -> list[Call]:
+        """All calls, oldest first."""
+        self.run_due_if_ticking()
+        with self._lock:
+            return list(self._calls)
+
+    def calls_to(self, digits: str) -> list[Call]:
+        """The last ten calls to a number, newest first."""
+        self.run_due_if_ticking()
+        with self._lock:
+            return self._calls.to_number(digits)
+
+    def cancel(self, queue_id: int) -> bool:
+        """Cancel a call that waits to be dialled; false if it does not."""
+        self.run_due_if_ticking()
+        with self._lock:
+            call = self._calls.get(queue_id)
+            if call is None or not call.cancellable:
+                return False
+            self._put(cancel(call, at=self.clock.now()))
+            return True
+
+    def cancel_reference(self, reference_id: str) -> int:
+        """Cancel every call with a reference ID that waits to be dialled; tells how many."""
+        with self._lock:
+            waiting = self._calls.with_reference(reference_id)
+            return sum(self.cancel(call.queue_id) for call in waiting)
+
+    def redeliver(self, delivery_id: int) -> bool:
+        """Send a delivery of the journal once more; false if the journal does not hold it."""
+        attempts = self.journal.attempts_of(delivery_id)
+        if not attempts:
+            return False
+        with self._lock:
+            self._send(attempts[-1].delivery)
+        return True
+
+    # --- time -------------------------------------------------------------------------------
+
+    @property
+    def next_moment(self) -> datetime | None:
+        """When the next thing is due; None if nothing is to happen."""
+        with self._lock:
+            return self._agenda.next_moment
+
+    @property
+    def in_flight(self) -> int:
+        """Deliveries on their way."""
+        with self._lock:
+            return self._in_flight
+
+    def run_due(self) -> None:
+        """Let everything happen that is due by now."""
+        now = self.clock.now()
+        while True:
+            with self._lock:
+                action = self._agenda.take_due(now)
+                if action is None:
+                    return
+                action()
+
+    def run_due_if_ticking(self) -> None:
+        """Catch up with a clock that runs by itself; one that is moved is never behind."""
+        if self.clock.ticking:
+            self.run_due()
+
+    def move_to(self, moment: datetime) -> None:
+        """Move the clock to a moment and let everything before it happen, in order.
+
+        The clock stops at every moment at which something happens until the receivers have
+        answered, so that what they do in return happens at that moment too.
+        """
+        with self._mover:
+            while (due := self.next_moment) is not None and due <= moment:
+                self.clock.move_to(due)
+                self.settle()
+            self.clock.move_to(moment)
+
+    def run_until_idle(self) -> None:
+        """Move the clock until nothing is left to happen."""
+        with self._mover:
+            while (due := self.next_moment) is not None:
+                self.move_to(due)
+            self.settle()
+
+    def settle(self, timeout: float | None = None) -> bool:
+        """Wait until nothing is due and no delivery is in flight; moves no clock.
+
+        Args:
+            timeout: Real seconds to wait at most; None to wait as long as the deliveries take.
+
+        Returns:
+            Whether it came to that in time.
+        """
+        deadline = None if timeout is None else monotonic() + timeout
+        while True:
+            self.run_due()
+            with self._changed:
+                left = None if deadline is None else max(0.0, deadline - monotonic())
+                if not self._changed.wait_for(lambda: self._in_flight == 0, left):
+                    return False
+                due = self._agenda.next_moment
+                if due is None or due > self.clock.now():
+                    return True
+
+    def wait_until_complete(self, queue_id: int, timeout: float) -> Call | None:
+        """Wait, in real seconds, until a call is over; gives the call as it stands then."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_complete(queue_id), timeout)
+            return self._calls.get(queue_id)
+
+    # --- the life of the account --------------------------------------------------------------
+
+    def _place(self, wish: Wish, at: datetime, delay: timedelta) -> Call | Refusal:
+        try:
+            request = admit(wish, self._provider.rules, demo_calls=self._demo_calls)
+        except WishRefusedError as error:
+            return Refusal(wish, error)
+        self._demo_calls += self.license_key == DEMO_KEY
+        return self._accept(request, at, delay)
+
+    def _accept(self, request: CallRequest, at: datetime, delay: timedelta) -> Call:
+        start = max(at, request.scheduled_at or at)
+        ready_at = start + timedelta(seconds=self._provider.pace.queue_seconds) + delay
+        ready_at = ready_at.replace(microsecond=ready_at.microsecond // 1000 * 1000)
+        call = accept(request, queue_id=next(self._queue_ids), at=at, ready_at=ready_at)
+        self._agenda.add(ready_at, partial(self._begin, call.queue_id))
+        self._put(call)
+        return call
+
+    def _begin(self, queue_id: int) -> None:
+        call = self._calls.get(queue_id)
+        if call is None or call.complete:
+            return
+        request = call.request
+        outcome = outcome_for(request.number, seed=self.seed, tries=request.try_count)
+        steps = live(call, outcome, self._provider.pace)
+        self._take(queue_id, steps, next(steps))
+
+    def _take(self, queue_id: int, steps: Iterator[Step], step: Step) -> None:
+        """Take one step of a call's life and put the next one on the agenda."""
+        call = self._calls.get(queue_id)
+        if call is None or call.complete:
+            return
+        self._put(take(call, step))
+        following = next(steps, None)
+        if following is not None:
+            self._agenda.add(following.at, partial(self._take, queue_id, steps, following))
+
+    def _put(self, call: Call) -> None:
+        before = self._calls.get(call.queue_id)
+        self._calls.put(call)
+        self._changed.notify_all()
+        if before is None or before.status is not call.status:
+            self._post(call)
+
+    def _post(self, call: Call) -> None:
+        delivery = self._provider.plan.delivery(call, delivery_id=next(self._delivery_ids))
+        if delivery is not None:
+            self._send(delivery)
+
+    def _send(self, delivery: Delivery) -> None:
+        with self._lock:
+            self._in_flight += 1
+            self._carrier.submit(delivery, now=self.clock.now, done=self._delivered)
+
+    def _delivered(self, attempt: Attempt) -> None:
+        with self._lock:
+            self.journal.add(attempt)
+            again = self._provider.plan.after(attempt)
+            if again is not None:
+                pause, delivery = again
+                self._agenda.add(self.clock.now() + pause, partial(self._send, delivery))
+            self._in_flight -= 1
+            self._changed.notify_all()
+        if again is not None:
+            self._wake()
+
+    def _is_complete(self, queue_id: int) -> bool:
+        call = self._calls.get(queue_id)
+        return call is None or call.complete

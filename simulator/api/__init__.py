@@ -1,0 +1,1 @@
+"""What the operations of the contract do, a module for each family."""

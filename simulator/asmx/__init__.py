@@ -1,0 +1,1 @@
+"""How an ASP.NET web service (ASMX) talks: contract, SOAP, forms, WSDL, help pages."""

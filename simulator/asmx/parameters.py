@@ -1,0 +1,51 @@
+"""What each parameter means, with a sample: said once for all operations that take it."""
+
+__all__ = ["PARAMETERS"]
+
+# Keyed in lower case because the contract spells the same parameter differently in different
+# operations (LicenseKey, Licensekey, licensekey).
+PARAMETERS: dict[str, tuple[str, str]] = {
+    "anr": ("Everything about the call, the license key included.", ""),
+    "areacodefilter": ("Three digits, or blank for toll-free numbers.", "757"),
+    "bitrate": ("Kilobits per second: 32, 64 or 128.", "64"),
+    "callerid": ("Number shown to the callee, ten digits.", "7575550000"),
+    "calleridname": ("Name shown to the callee; most carriers ignore it.", "Esendex Services"),
+    "callsperminute": ("How many calls to start in a minute.", "3000"),
+    "clientid": ("The customer's own label for the member.", "4711"),
+    "conferencekey": (
+        "The conference, as its ConfKey variable names it.",
+        "b825700e-5180-4e77-8599-2e2eb6c4c1ba",
+    ),
+    "dialrecursivelists": ("Whether sub-lists are dialled too.", "false"),
+    "filebinary": ("The WAV file; over a form, one byte a value.", ""),
+    "firstname": ("First name of the member.", ""),
+    "includeglobalscripts": ("Whether the vendor's own scripts are listed too.", "false"),
+    "incomingphonenumber": ("A number of GetAvailableIncomingNumbers.", "7575551111"),
+    "lastname": ("Last name of the member.", ""),
+    "licensekey": ("Who is asking.", "00000000-0000-0000-0000-000000000000"),
+    "listid": ("Number of the list.", "1"),
+    "listmemberid": ("Number of the member.", "1"),
+    "listname": ("Name of the list.", "Customers"),
+    "lmfunctions": ("Everything about the list call, the license key included.", ""),
+    "multipleanr": ("One request a call.", ""),
+    "newsoundfileid": ("The sound file's next name.", "welcome2"),
+    "parentlistid": ("The list above, 0 for none.", "0"),
+    "phonenumber": ("Ten digits, however punctuated.", "7575559999"),
+    "phonenumberstodial": ("Numbers to call, parted by semicolons.", "7575559999;7575558888"),
+    "phonenumbertodial": ("Number to call: ten digits, x before an extension.", "7575559999"),
+    "queueid": ("The call's number in the queue.", "4093249"),
+    "queueids": ("Queue numbers, parted by semicolons.", "4093249;4093250"),
+    "referenceid": ("The customer's own label.", "notify1"),
+    "script": ("Text and script commands, mixed.", "Hello"),
+    "scriptname": ("Name of the script, at most 50 characters.", "welcome"),
+    "scripttext": ("Text and script commands, mixed.", "Hello"),
+    "soundfileid": ("Name of the sound file, in lower case.", "welcome"),
+    "texttosay": ("Text and script commands, mixed.", "Hello"),
+    "transfernumber": ("Where key 0 leads the callee.", "7575558888"),
+    "trycount": ("How often to dial, at most 3.", "2"),
+    "ttsrate": ("Speed of the voice, 0 to 20; 10 is normal.", "10"),
+    "ttsvolume": ("Loudness of the voice, 0 to 100.", "100"),
+    "variablename": ("Name of the variable, at most 50 characters.", "greeting"),
+    "variablevalue": ("Its value; an empty one deletes the variable.", "Hello"),
+    "voiceid": ("A voice of getVoices.", "2"),
+}

@@ -1,0 +1,109 @@
+"""From settings to the parts that they describe: provider, clock, courier."""
+
+from datetime import UTC, datetime
+
+from simulator.account import Provider
+from simulator.calls.admission import Rules
+from simulator.calls.lifecycle import Pace
+from simulator.clock import Clock
+from simulator.errors import SettingsError
+from simulator.postbacks.delivery import Courier
+from simulator.postbacks.guard import Guard
+from simulator.postbacks.plan import DeliveryPlan, read_post_on
+from simulator.postbacks.wire import Absent, Booleans, Dates, Format, WireProfile
+from simulator.settings import Settings
+from simulator.version import VERSION
+
+__all__ = ["clock_of", "courier_of", "plan_of", "provider_of", "wire_of"]
+
+
+def provider_of(settings: Settings) -> Provider:
+    """How the provider behaves towards every account."""
+    return Provider(
+        rules=Rules(
+            license_keys=frozenset(settings.license_keys),
+            demo=settings.demo,
+            demo_allowance=settings.demo_allowance,
+            extra_voice_ids=frozenset(settings.extra_voice_ids),
+            private_caller_id=settings.private_caller_id,
+            zoneless_schedule=settings.zoneless_schedule,
+            next_try_seconds=settings.next_try_seconds,
+            max_call_seconds=settings.max_call_seconds,
+        ),
+        pace=Pace(
+            queue_seconds=settings.queue_seconds,
+            ready_seconds=settings.ready_seconds,
+            started_by=settings.started_by,
+        ),
+        plan=plan_of(settings),
+        calls_per_minute=settings.calls_per_minute,
+        call_limit=settings.call_limit,
+        journal_limit=settings.journal_limit,
+    )
+
+
+def plan_of(settings: Settings) -> DeliveryPlan:
+    """Which postbacks are sent, where to, and how often at most."""
+    return DeliveryPlan(
+        post_on=read_post_on(settings.post_on),
+        wire=wire_of(settings),
+        default_url=settings.status_change_post_url,
+        attempts=settings.delivery_attempts,
+        retry_seconds=settings.delivery_retry_seconds or (0.0,),
+        headers=_headers(settings),
+    )
+
+
+def wire_of(settings: Settings) -> WireProfile:
+    """How a postback is written."""
+    return WireProfile(
+        format=Format(settings.wire),
+        dates=Dates(settings.wire_dates),
+        booleans=Booleans(settings.wire_booleans),
+        absent=Absent(settings.wire_absent),
+    )
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The time that accounts start with.
+
+    Raises:
+        SettingsError: If the clock or its start cannot be read.
+    """
+    return Clock.named(settings.clock, start=_moment(settings.clock_start))
+
+
+def courier_of(settings: Settings) -> Courier:
+    """Who carries postbacks to receivers."""
+    return Courier(
+        Guard(settings.allow_host),
+        timeout_seconds=settings.delivery_timeout,
+        delivered_statuses=frozenset(settings.delivered_statuses or range(200, 300)),
+        connections_per_receiver=settings.connections_per_receiver,
+        keep_alive=settings.keep_alive,
+        tls_verify=settings.tls_verify,
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise SettingsError(
+            f"clock_start needs a moment such as 2026-01-05T15:00:00Z, got {text!r}."
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _headers(settings: Settings) -> tuple[tuple[str, str], ...]:
+    user_agent = settings.user_agent or f"Ringback/{VERSION}"
+    return (("User-Agent", user_agent), *map(_header, settings.headers))
+
+
+def _header(text: str) -> tuple[str, str]:
+    name, colon, value = text.partition(":")
+    if not colon or not name.strip() or not text.isascii() or not text.isprintable():
+        raise SettingsError(f"A header needs the form 'Name: value', got {text!r}.")
+    return name.strip(), value.strip()

@@ -1,0 +1,86 @@
+"""One call: a number to be reached, as it stands at one moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from simulator.calls.outcome import MachineDetection
+from simulator.calls.request import CallRequest
+from simulator.codes import Phase, ResponseCode
+
+__all__ = ["Call", "Moment"]
+
+
+class Moment(NamedTuple):
+    """One line of a call's timeline: from `at` on, the call stood so."""
+
+    at: datetime
+    status: ResponseCode
+    try_count: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call at one moment; a new status makes a new value.
+
+    Args:
+        queue_id: The provider's number for the call.
+        request: The wish that it answers.
+        placed_at: When it was accepted.
+        ready_at: When it is handed to the dialler, for the first time or for the next try.
+        status: Where it stands.
+        try_count: Diallings begun so far.
+        started_at: Start of the call as the provider reports it; None before.
+        answered_at: When the callee picked up; None before.
+        ended_at: When the call was over for good; None before.
+        digits: All keys pressed so far, in order.
+        detection: What the callee was taken for; None unless somebody answered.
+        in_call_rings: Rings heard after the connection.
+        recorded: Whether the call is recorded for quality assurance.
+        transferred: Whether a transfer was begun.
+        timeline: Everything that happened, oldest first.
+    """
+
+    queue_id: int
+    request: CallRequest
+    placed_at: datetime
+    ready_at: datetime
+    status: ResponseCode = ResponseCode.QUEUED
+    try_count: int = 0
+    started_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    digits: str = ""
+    detection: MachineDetection | None = None
+    in_call_rings: int = 0
+    recorded: bool = False
+    transferred: bool = False
+    timeline: tuple[Moment, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the call is over."""
+        return self.status.terminal
+
+    @property
+    def answered(self) -> bool:
+        """Whether somebody or something picked up."""
+        return self.answered_at is not None
+
+    @property
+    def cancellable(self) -> bool:
+        """Whether the call waits to be dialled, for the first time or again."""
+        return self.status.phase is Phase.WAITING
+
+    @property
+    def duration_seconds(self) -> int:
+        """Whole seconds from start to end; 0 until the call is over."""
+        if self.started_at is None or self.ended_at is None:
+            return 0
+        return int((self.ended_at - self.started_at).total_seconds())
+
+    @property
+    def sound_id(self) -> str:
+        """The name of the call's recording; empty while there is none."""
+        return f"qa{self.queue_id}" if self.recorded and self.complete else ""

@@ -1,0 +1,54 @@
+"""The control face: JSON under /_ringback to look at a running simulator and to move it."""
+
+from collections.abc import Collection
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import HTTPException
+
+from simulator.control.access import Access
+from simulator.control.calls import calls_view
+from simulator.control.clock import clock_view
+from simulator.control.journal import journal_view
+from simulator.control.reading import BadParameterError
+from simulator.control.service import service_view
+from simulator.control.shapes import error
+from simulator.engine import Simulator
+
+__all__ = ["control_face"]
+
+
+def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Blueprint:
+    """Make the blueprint that shows and moves a simulator.
+
+    Args:
+        simulator: Where the calls live.
+        simulated: Names of the contract's operations that are simulated.
+    """
+    access = Access(simulator.settings)
+    face = Blueprint("control", __name__, url_prefix="/_ringback")
+    face.register_blueprint(service_view(simulator, simulated))
+    face.register_blueprint(calls_view(simulator))
+    face.register_blueprint(journal_view(simulator))
+    face.register_blueprint(clock_view(simulator))
+    face.before_request(lambda: _check(access))
+    face.register_error_handler(BadParameterError, _bad_parameter)
+    face.register_error_handler(HTTPException, _http_error)
+    return face
+
+
+def _check(access: Access) -> Response | None:
+    objection = access.objection(
+        method=request.method,
+        host=request.host,
+        origin=request.headers.get("Origin"),
+        authorization=request.headers.get("Authorization"),
+    )
+    return None if objection is None else error(403, objection)
+
+
+def _bad_parameter(problem: BadParameterError) -> Response:
+    return error(400, str(problem))
+
+
+def _http_error(problem: HTTPException) -> Response:
+    return error(problem.code or 500, problem.description or problem.name)

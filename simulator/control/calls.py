@@ -1,0 +1,70 @@
+"""Calls, as seen through the control face."""
+
+from threading import BoundedSemaphore
+from typing import Final
+
+from flask import Blueprint, Response, jsonify
+
+from simulator.calls.call import Call
+from simulator.control.reading import Parameters, parameters, those, wait_seconds
+from simulator.control.shapes import attempt_shape, call_shape, error
+from simulator.engine import Simulator
+
+__all__ = ["calls_view"]
+
+_DEFAULT_LIMIT: Final = 100
+
+
+def calls_view(simulator: Simulator) -> Blueprint:
+    """Make the views of calls: a list, one, and one to wait for."""
+    view = Blueprint("calls", __name__, url_prefix="/calls")
+    # A waiting request occupies a thread: half of them stay free for the API.
+    waiters = BoundedSemaphore(max(1, simulator.settings.server_threads // 2))
+
+    @view.get("")
+    def calls() -> Response:
+        wanted = parameters("license_key", "number", "complete", "limit")
+        found = _found(simulator, wanted)
+        limit = max(0, wanted.whole("limit", _DEFAULT_LIMIT) or 0)
+        newest = found[::-1][:limit]
+        return jsonify(total=len(found), calls=[call_shape(call) for call in newest])
+
+    @view.get("/<int:queue_id>")
+    def call(queue_id: int) -> Response:
+        parameters()
+        return _one(simulator, queue_id)
+
+    @view.get("/<int:queue_id>/wait")
+    def wait(queue_id: int) -> Response:
+        seconds, account = wait_seconds(parameters("timeout")), simulator.owner(queue_id)
+        if account is None:
+            return _one(simulator, queue_id)
+        if not waiters.acquire(blocking=False):
+            return error(503, "Too many requests wait already; ask again, or poll the call.")
+        try:
+            account.wait_until_complete(queue_id, seconds)
+        finally:
+            waiters.release()
+        return _one(simulator, queue_id)
+
+    return view
+
+
+def _found(simulator: Simulator, wanted: Parameters) -> list[Call]:
+    complete, number = wanted.truth("complete"), wanted.text("number")
+    return [
+        call
+        for account in those(simulator, wanted)
+        for call in account.calls()
+        if complete in (None, call.complete)
+        and number in (None, call.request.number.digits, str(call.request.number))
+    ]
+
+
+def _one(simulator: Simulator, queue_id: int) -> Response:
+    account, call = simulator.owner(queue_id), simulator.call(queue_id)
+    if account is None or call is None:
+        return error(404, f"There is no call {queue_id}.")
+    attempts = account.journal.attempts(queue_id=queue_id)
+    deliveries = [attempt_shape(attempt) for attempt in attempts]
+    return jsonify(call_shape(call, timeline=True) | {"deliveries": deliveries})

@@ -1,0 +1,104 @@
+"""How calls, delivery attempts and clocks look in the control face's JSON."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Response, jsonify
+
+from simulator.account import Account
+from simulator.calls.call import Call, Moment
+from simulator.postbacks.attempt import Attempt
+from simulator.postbacks.redaction import redacted
+
+__all__ = ["attempt_shape", "call_shape", "clock_shape", "error", "instant"]
+
+Shape = dict[str, Any]
+
+
+def instant(moment: datetime | None) -> str | None:
+    """A moment in ISO 8601 with milliseconds and Z."""
+    if moment is None:
+        return None
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def call_shape(call: Call, *, timeline: bool = False) -> Shape:
+    """A call as it stands, with everything that happened so far if asked for."""
+    request = call.request
+    shape: Shape = {
+        "queue_id": call.queue_id,
+        "license_key": request.license_key,
+        "number": str(request.number),
+        "reference_id": request.reference_id,
+        "response_code": int(call.status),
+        "response_text": call.status.text,
+        "complete": call.complete,
+        "answered": call.answered,
+        "try_count": call.try_count,
+        "tries_allowed": request.try_count,
+        "digits": call.digits,
+        "machine_detection": call.detection,
+        "duration_seconds": call.duration_seconds,
+        "placed_at": instant(call.placed_at),
+        "started_at": instant(call.started_at),
+        "ended_at": instant(call.ended_at),
+        "postback_url": request.postback_url,
+        "text_to_say": request.text,
+    }
+    if timeline:
+        shape["timeline"] = [_moment_shape(moment) for moment in call.timeline]
+    return shape
+
+
+def attempt_shape(attempt: Attempt) -> Shape:
+    """A delivery attempt with what was sent, what came back, and what went wrong.
+
+    License keys and credentials are covered.
+    """
+    attempt = redacted(attempt)
+    delivery = attempt.delivery
+    return {
+        "delivery_id": delivery.delivery_id,
+        "attempt": delivery.attempt,
+        "queue_id": delivery.queue_id,
+        "response_code": delivery.response_code,
+        "url": delivery.url,
+        "delivered": attempt.delivered,
+        "status": attempt.status,
+        "error": attempt.error,
+        "error_text": attempt.error_text,
+        "address": attempt.address,
+        "started_at": instant(attempt.started_at),
+        "finished_at": instant(attempt.finished_at),
+        "elapsed_ms": round(attempt.elapsed_ms, 3),
+        "request": attempt.request.decode("utf-8", "replace"),
+        "answer": attempt.answer.decode("utf-8", "replace"),
+    }
+
+
+def clock_shape(account: Account) -> Shape:
+    """An account's time, and what is to happen next."""
+    return {
+        "license_key": account.license_key,
+        "clock": account.clock.name,
+        "now": instant(account.clock.now()),
+        "next": instant(account.next_moment),
+        "in_flight": account.in_flight,
+    }
+
+
+def error(status: int, text: str) -> Response:
+    """An answer that says what was wrong."""
+    response = jsonify(error=text)
+    response.status_code = status
+    return response
+
+
+def _moment_shape(moment: Moment) -> Shape:
+    return {
+        "at": instant(moment.at),
+        "response_code": int(moment.status),
+        "response_text": moment.status.text,
+        "try_count": moment.try_count,
+        "note": moment.note,
+    }

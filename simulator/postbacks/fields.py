@@ -1,0 +1,87 @@
+"""The properties of an OutgoingPostback, in documented order, filled from a call."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from simulator.calls.call import Call
+from simulator.phone import PhoneNumber
+from simulator.telco.record import TelcoRecord, telco_record
+
+__all__ = ["PROPERTIES", "Postback", "Value", "outgoing_postback"]
+
+Value = int | bool | str | datetime | None
+"""A property's value before it is written; None if the property has none."""
+
+Postback = dict[str, Value]
+"""One postback: property names of the wire, in documented order, to values."""
+
+PROPERTIES: Final[dict[str, type]] = {
+    "QueueID": int,
+    "ResponseCode": int,
+    "StartTime": datetime,
+    "EndTime": datetime,
+    "Duration": int,
+    "isWireless": bool,
+    "telcoLATA": str,
+    "telcoOCN": str,
+    "telcoCarrierName": str,
+    "telcoCarrierType": str,
+    "telcoLRN": str,
+    "telcoSwitchName": str,
+    "digitsdialed": str,
+    "incallringcount": int,
+    "qasoundid": str,
+    "callerid": str,
+    "extension": str,
+    "phonenumber": str,
+    "transfercalleridname": str,
+    "lastrecordlength": int,
+    "qarecord": bool,
+    "transfercallerid": str,
+    "calleridname": str,
+    "machinedetection": str,
+}
+"""The 24 documented properties in documented order, with the type of each one's value."""
+
+
+def outgoing_postback(call: Call) -> Postback:
+    """Fill the postback that tells how a call stands.
+
+    `incallringcount` is None unless a ring was detected, as documented; so are the recording's
+    properties unless the call is recorded, and the transfer's unless it is transferred.
+    """
+    request, telco = call.request, _telco_record(call.request.number)
+    caller_id = request.caller_id.digits if request.caller_id else ""
+    recorded = call.recorded and call.complete
+    return {
+        "QueueID": call.queue_id,
+        "ResponseCode": int(call.status),
+        "StartTime": call.started_at,
+        "EndTime": call.ended_at,
+        "Duration": call.duration_seconds,
+        "isWireless": telco.wireless,
+        "telcoLATA": telco.lata or None,
+        "telcoOCN": telco.ocn or None,
+        "telcoCarrierName": telco.carrier_name or None,
+        "telcoCarrierType": telco.carrier_type or None,
+        "telcoLRN": telco.lrn or None,
+        "telcoSwitchName": telco.switch_name or None,
+        "digitsdialed": call.digits or None,
+        "incallringcount": call.in_call_rings or None,
+        "qasoundid": call.sound_id or None,
+        "callerid": caller_id or None,
+        "extension": request.number.extension or None,
+        "phonenumber": request.number.digits,
+        "transfercalleridname": (request.caller_id_name or None) if call.transferred else None,
+        "lastrecordlength": call.duration_seconds if recorded else None,
+        "qarecord": call.recorded,
+        "transfercallerid": (caller_id or None) if call.transferred else None,
+        "calleridname": request.caller_id_name or None,
+        "machinedetection": call.detection,
+    }
+
+
+@lru_cache(maxsize=4096)  # each call asks four times or more, one status after another
+def _telco_record(number: PhoneNumber) -> TelcoRecord:
+    return telco_record(number)

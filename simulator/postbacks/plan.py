@@ -1,0 +1,84 @@
+"""The delivery plan: which postbacks of a call are sent, where to, and how often at most."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Final
+
+from simulator.calls.call import Call
+from simulator.codes import Phase, ResponseCode
+from simulator.errors import SettingsError
+from simulator.postbacks.attempt import Attempt, Delivery
+from simulator.postbacks.fields import outgoing_postback
+from simulator.postbacks.wire import WireProfile
+
+__all__ = ["DeliveryPlan", "read_post_on"]
+
+_POST_ON: Final = {
+    "changes": frozenset(code for code in ResponseCode if code.phase is not Phase.WAITING),
+    "every": frozenset(ResponseCode),
+    "final": frozenset(code for code in ResponseCode if code.terminal),
+}
+
+
+def read_post_on(text: str) -> frozenset[ResponseCode]:
+    """Read which statuses are posted: `changes`, `every`, `final`, or codes such as `12,21,1`.
+
+    `changes` is every status from dialling on, `every` also those in which the call waits.
+
+    Raises:
+        SettingsError: If the text is none of these.
+    """
+    if text in _POST_ON:
+        return _POST_ON[text]
+    try:
+        return frozenset(ResponseCode(int(code)) for code in text.split(","))
+    except ValueError:
+        raise SettingsError(
+            "post_on needs 'changes', 'every', 'final' or ResponseCodes from 0 to 46 such as"
+            f" '12,21,1', got {text!r}."
+        ) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPlan:
+    """Decides what is sent for a call that changed, and what follows a failed attempt.
+
+    Args:
+        post_on: The statuses that are posted.
+        wire: How a postback is written.
+        default_url: Where the postbacks of a call without a StatusChangePostUrl go; empty for
+            nowhere.
+        attempts: How often a postback is sent at most.
+        retry_seconds: The pauses between attempts; the last one stands for all that follow.
+        headers: Headers beside Content-Type, User-Agent among them.
+    """
+
+    post_on: frozenset[ResponseCode] = _POST_ON["changes"]
+    wire: WireProfile = field(default_factory=WireProfile)
+    default_url: str = ""
+    attempts: int = 1
+    retry_seconds: tuple[float, ...] = (60.0,)
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def delivery(self, call: Call, *, delivery_id: int) -> Delivery | None:
+        """The delivery of a call's present status; None if it is not posted or has no URL."""
+        url = call.request.postback_url or self.default_url
+        if not url or call.status not in self.post_on:
+            return None
+        return Delivery(
+            delivery_id=delivery_id,
+            license_key=call.request.license_key,
+            queue_id=call.queue_id,
+            response_code=int(call.status),
+            url=url,
+            headers=(("Content-Type", self.wire.content_type), *self.headers),
+            body=self.wire.encode(outgoing_postback(call)),
+        )
+
+    def after(self, attempt: Attempt) -> tuple[timedelta, Delivery] | None:
+        """The next attempt and the pause before it; None if there is to be none."""
+        number = attempt.delivery.attempt
+        if attempt.delivered or number >= self.attempts:
+            return None
+        pause = self.retry_seconds[min(number, len(self.retry_seconds)) - 1]
+        return timedelta(seconds=pause), replace(attempt.delivery, attempt=number + 1)

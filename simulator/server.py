@@ -1,0 +1,118 @@
+"""The HTTP server around the application: a waitress with a thread pool, in this process.
+
+Waitress reads absolute request targets, chunked bodies and `Expect: 100-continue`, which clients
+of the provider send, and needs no compiler and no second process.
+"""
+
+import socket
+from threading import Thread
+from types import TracebackType
+from typing import Any, Final, Self
+
+from flask import Flask
+from waitress import wasyncore
+from waitress.server import create_server
+
+from simulator.errors import RingbackError
+from simulator.version import VERSION
+
+__all__ = ["CannotListenError", "Server"]
+
+_CONNECTIONS: Final = 2_000
+_BACKLOG: Final = 1_024
+
+
+class CannotListenError(RingbackError):
+    """The address or port cannot be listened on."""
+
+
+class Server:
+    """Serves an application from the moment it is made until it is closed.
+
+    Args:
+        app: What answers.
+        host: Address to listen on.
+        port: Port to listen on; 0 takes a free one, which `port` then tells.
+        threads: How many requests are answered at a time.
+        longest_body: Bytes up to which a body is taken in, for the application to refuse; the
+            connection of a client that announces more is cut.
+
+    Raises:
+        CannotListenError: If the address is not this machine's or the port is taken.
+    """
+
+    def __init__(
+        self,
+        app: Flask,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        threads: int = 8,
+        longest_body: int = 67_108_864,
+    ) -> None:
+        self.host = host
+        self._closed = False
+        self._sockets: dict[int, Any] = {}
+        try:
+            self._server: Any = create_server(
+                app,
+                self._sockets,
+                # A socket of its own: waitress would print what it cannot bind and go on.
+                sockets=[_listen(host, port)],
+                threads=threads,
+                connection_limit=_CONNECTIONS,
+                asyncore_use_poll=True,
+                max_request_body_size=longest_body,
+                ident=f"Ringback/{VERSION}",
+                clear_untrusted_proxy_headers=True,
+            )
+        except OSError as error:
+            raise CannotListenError(
+                f"Cannot listen on {host}:{port}: {error.strerror or error}."
+                " Choose another --port, or 0 for a free one."
+            ) from error
+        self.port: int = self._server.effective_port
+        self._thread = Thread(target=self._run, name="ringback-server", daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def url(self) -> str:
+        """The address of the server, without a path."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
+
+    def wait(self) -> None:
+        """Wait until the server ends."""
+        self._thread.join()
+
+    def close(self) -> None:
+        """Stop listening and end the threads."""
+        if self._closed:
+            return
+        self._closed = True
+        self._server.trigger.pull_trigger(self._end)
+        self._thread.join()
+        self._server.task_dispatcher.shutdown()
+
+    def _run(self) -> None:
+        wasyncore.loop(timeout=1, map=self._sockets, use_poll=True)
+
+    def _end(self) -> None:
+        """Close every socket, in the thread that watches them; the loop ends when none is left."""
+        wasyncore.close_all(self._sockets)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=_BACKLOG)

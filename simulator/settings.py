@@ -1,0 +1,106 @@
+"""Every knob: one frozen value, with what each setting means and what may be chosen."""
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+__all__ = ["Settings", "choices_of", "meaning_of"]
+
+
+_Value = TypeVar("_Value")
+
+
+def _setting(default: _Value, meaning: str, *choices: str) -> _Value:
+    return field(default=default, metadata={"meaning": meaning, "choices": choices})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What can be set, by flag, `RINGBACK_` variable or configuration file.
+
+    A setting marked [assumed] stands for something that the provider does not document.
+    """
+
+    # The server
+    host: str = _setting("127.0.0.1", "Address to listen on.")
+    port: int = _setting(8080, "Port to listen on; 0 takes a free one.")
+    token: str = _setting("", "Needed to change anything under /_ringback from elsewhere.")
+    control_hosts: tuple[str, ...] = _setting((), "Further Host names that may use /_ringback.")
+    max_body_bytes: int = _setting(4_194_304, "Longest request body that is read.")
+    server_threads: int = _setting(8, "Threads that answer requests.")
+    lenient_soap_action: bool = _setting(
+        False, "Whether SOAP 1.1 without a SOAPAction goes by its body instead of failing."
+    )
+
+    # Time and chance
+    clock: str = _setting("system", "system, manual, or a speed such as x60.")
+    clock_start: str = _setting("", "First moment, in ISO 8601; empty for now.")
+    seed: int = _setting(0, "Decides how calls to ordinary numbers go.")
+
+    # What the provider accepts
+    license_keys: tuple[str, ...] = _setting((), "Accepted license keys; none means every key.")
+    demo: bool = _setting(True, "[assumed] Whether the demo key 0 may place calls.")
+    demo_allowance: int = _setting(1000, "[assumed] How many calls the demo key may place.")
+    extra_voice_ids: tuple[int, ...] = _setting((), "VoiceIDs beyond those of getVoices.")
+    private_caller_id: bool = _setting(
+        True, "[assumed] Whether the advanced methods take a blank CallerIDNumber."
+    )
+    zoneless_schedule: bool = _setting(
+        False, "[assumed] Whether UTCScheduledDateTime without a zone counts as UTC."
+    )
+    next_try_seconds: int = _setting(60, "[assumed] What NextTryInSeconds 0 stands for.")
+    max_call_seconds: int = _setting(3600, "[assumed] What MaxCallLength 0 stands for, in seconds.")
+    refused_queue_id: int = _setting(-1, "[assumed] QueueID in the answer to a refused request.")
+
+    # How the provider works
+    calls_per_minute: int = _setting(3000, "Diallings a minute when a request names no speed.")
+    queue_seconds: float = _setting(1.0, "[assumed] From acceptance to the dialler.")
+    ready_seconds: float = _setting(0.5, "[assumed] From the dialler to dialling.")
+    started_by: str = _setting(
+        "answer", "[assumed] Which moment StartTime is.", "answer", "dialling"
+    )
+    call_limit: int = _setting(1_000_000, "Calls kept for each license key.")
+
+    # Postbacks
+    status_change_post_url: str = _setting("", "For calls without a StatusChangePostUrl.")
+    post_on: str = _setting(
+        "changes",
+        "[assumed] Which statuses are posted: changes (from dialling on), every, final,"
+        " or ResponseCodes such as 12,21,1.",
+    )
+    wire: str = _setting("form", "[assumed] What a postback is.", "form", "json", "xml")
+    wire_dates: str = _setting("iso", "[assumed] How dates are written.", "iso", "us")
+    wire_booleans: str = _setting("True", "[assumed] How truth is spelt.", "True", "true")
+    wire_absent: str = _setting(
+        "empty", "[assumed] What becomes of properties without a value.", "empty", "omitted"
+    )
+    user_agent: str = _setting("", "User-Agent of postbacks; empty names Ringback.")
+    headers: tuple[str, ...] = _setting((), "Further headers of postbacks, as 'Name: value'.")
+
+    # Delivery
+    allow_host: tuple[str, ...] = _setting(
+        (), "Hosts beyond loopback and private addresses that postbacks may be sent to."
+    )
+    delivery_attempts: int = _setting(1, "[assumed] How often a postback is sent at most.")
+    delivery_retry_seconds: tuple[float, ...] = _setting(
+        (60.0,), "[assumed] Pauses between delivery attempts."
+    )
+    delivery_timeout: float = _setting(10.0, "[assumed] Seconds a receiver has for its answer.")
+    delivered_statuses: tuple[int, ...] = _setting(
+        (), "[assumed] HTTP statuses that count as delivered; none means 200 to 299."
+    )
+    connections_per_receiver: int = _setting(10_000, "Connections open to one receiver at most.")
+    keep_alive: bool = _setting(True, "[assumed] Whether connections are used again.")
+    tls_verify: bool = _setting(True, "Whether a receiver's certificate is checked.")
+    journal_limit: int = _setting(10_000, "Delivery attempts remembered for each license key.")
+
+
+def meaning_of(setting: str) -> str:
+    """What a setting is for, in one sentence."""
+    meaning: str = Settings.__dataclass_fields__[setting].metadata["meaning"]
+    return meaning
+
+
+def choices_of(setting: str) -> tuple[str, ...]:
+    """The values that a setting is limited to; empty if it is not."""
+    choices: tuple[str, ...] = Settings.__dataclass_fields__[setting].metadata["choices"]
+    return choices

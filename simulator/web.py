@@ -1,0 +1,105 @@
+"""The Flask application: the web service's face and the control face over one simulator."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Flask, Response, request
+from flask.json.provider import DefaultJSONProvider
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+from werkzeug.routing import BaseConverter
+
+from simulator.api.handlers import handlers
+from simulator.asmx.service import Handler, HttpRequest, Service
+from simulator.control.blueprint import control_face
+from simulator.engine import Simulator
+from simulator.version import VERSION
+
+__all__ = ["SERVICE_PATH", "create_app"]
+
+SERVICE_PATH = "/notifyws/phonenotify.asmx"
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_HEADERS = {"Cache-Control": "private, max-age=0", "X-Powered-By": f"Ringback/{VERSION}"}
+
+
+class _AnyCasePath(BaseConverter):
+    """The service's path, in any letter case: the provider's server is not particular."""
+
+    regex = "(?i:notifyws/phonenotify[.]asmx)"
+    part_isolating = False
+
+
+class _JsonInOrder(DefaultJSONProvider):
+    """JSON with the properties in the order in which a person wants to read them."""
+
+    sort_keys = False
+
+
+def create_app(simulator: Simulator) -> Flask:
+    """Make the application that serves a simulator.
+
+    Args:
+        simulator: Where the calls live; its settings are the application's too.
+    """
+    app = Flask("simulator.web", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = simulator.settings.max_body_bytes
+    app.url_map.converters["asmx"] = _AnyCasePath
+    app.url_map.merge_slashes = False
+    app.json = _JsonInOrder(app)
+    simulated = handlers(simulator)
+    app.register_blueprint(_service_face(simulator, simulated))
+    app.register_blueprint(control_face(simulator, simulated=simulated))
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(NotFound, _not_found)
+    return app
+
+
+def _service_face(simulator: Simulator, simulated: Mapping[str, Handler]) -> Blueprint:
+    service = Service(simulated, lenient_soap_action=simulator.settings.lenient_soap_action)
+    face = Blueprint("service", __name__)
+
+    @face.route("/<asmx:page>", methods=_METHODS, defaults={"operation": None})
+    @face.route("/<asmx:page>/<path:operation>", methods=_METHODS)
+    @face.route("/<asmx:page>/", methods=_METHODS, defaults={"operation": None})
+    def answer(page: str, operation: str | None) -> Response:
+        answered = service.answer(
+            HttpRequest(
+                method=request.method,
+                address=f"{request.host_url}{page}",
+                path_info="" if operation is None else f"/{operation}",
+                query=request.query_string,
+                headers=_wanted_headers(),
+                body=request.get_data(cache=False),
+            )
+        )
+        headers = Headers(_HEADERS)
+        headers["Content-Type"] = answered.content_type
+        return Response(answered.body, answered.status, headers)
+
+    return face
+
+
+def _wanted_headers() -> dict[str, str]:
+    """The headers that the service reads, under names in lower case."""
+    named = ((name, request.headers.get(name)) for name in ("content-type", "soapaction"))
+    return {name: value for name, value in named if value is not None}
+
+
+def _too_large(_: RequestEntityTooLarge) -> Response:
+    limit = request.max_content_length
+    return _plain(
+        413,
+        f"The request body is longer than {limit:,} bytes, the longest that is read here."
+        " Send less, or start the server with a larger --max-body-bytes.",
+    )
+
+
+def _not_found(_: NotFound) -> Response:
+    return _plain(
+        404,
+        f"There is nothing at {request.path}. The web service is at {SERVICE_PATH},"
+        " the control interface at /_ringback.",
+    )
+
+
+def _plain(status: int, text: str) -> Response:
+    return Response(f"{text}\n", status, content_type="text/plain; charset=utf-8")
