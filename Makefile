@@ -10,7 +10,7 @@ demo: $(VENV)/.installed ## place calls against the simulator and watch them
 	@$(BIN)/ringback demo
 
 test: $(VENV)/.installed-dev ## everything that CI runs
-	@PATH="$(CURDIR)/$(BIN):$$PATH" sh scripts/check
+	@PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/check
 
 $(VENV)/.installed: pyproject.toml scripts/environment
 	@sh scripts/environment "$(PYTHON)" "$(VENV)" .

@@ -49,6 +49,9 @@ class Settings:
     )
     next_try_seconds: int = _setting(60, "[assumed] What NextTryInSeconds 0 stands for.")
     max_call_seconds: int = _setting(3600, "[assumed] What MaxCallLength 0 stands for, in seconds.")
+    answer_utc_mark: str = _setting(
+        "Z", "[assumed] What follows a time in an answer.", "Z", "none"
+    )
     refused_queue_id: int = _setting(-1, "[assumed] QueueID in the answer to a refused request.")
 
     # How the provider works

@@ -1,6 +1,7 @@
 """The Flask application: the web service's face and the control face over one simulator."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
@@ -54,7 +55,12 @@ def create_app(simulator: Simulator) -> Flask:
 
 
 def _service_face(simulator: Simulator, simulated: Mapping[str, Handler]) -> Blueprint:
-    service = Service(simulated, lenient_soap_action=simulator.settings.lenient_soap_action)
+    settings = simulator.settings
+    service = Service(
+        simulated,
+        lenient_soap_action=settings.lenient_soap_action,
+        utc_mark="" if settings.answer_utc_mark == "none" else settings.answer_utc_mark,
+    )
     face = Blueprint("service", __name__)
 
     @face.route("/<asmx:page>", methods=_METHODS, defaults={"operation": None})
@@ -73,6 +79,8 @@ def _service_face(simulator: Simulator, simulated: Mapping[str, Handler]) -> Blu
         )
         headers = Headers(_HEADERS)
         headers["Content-Type"] = answered.content_type
+        if answered.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            headers["Allow"] = "GET, HEAD, POST" if operation is None else "GET, POST"
         return Response(answered.body, answered.status, headers)
 
     return face

@@ -34,9 +34,10 @@ def _magic(line: int, name: str, story: str, ending: Code, *tries: Try) -> Magic
 
 
 def _presses(line: int, keys: str) -> MagicNumber:
-    callee = Callee(presses=keys)
-    name = f"presses {keys}"
-    return _answered(line, name, f"A human presses {keys} during the message.", callee)
+    story = f"A human presses {keys} during the message."
+    if "0" in keys:
+        story = f"{story[:-1]}; 0 transfers if there is a TransferNumber."
+    return _answered(line, f"presses {keys}", story, Callee(presses=keys))
 
 
 def _transfer(line: int, name: str, story: str, ending: Code, talk: float) -> MagicNumber:

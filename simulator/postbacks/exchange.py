@@ -224,8 +224,9 @@ def _watch_for_the_end(response: aiohttp.ClientResponse) -> None:
     If a chunk within the body is broken, the parser closes the connection and tells the reader
     nothing, who would go on waiting until the timeout.
     """
-    protocol = response.connection and response.connection.protocol
-    closed = protocol.closed if protocol and not response.content.is_eof() else None
+    # An answer that has come whole has given its connection back already.
+    protocol = response.connection.protocol if response.connection is not None else None
+    closed = protocol.closed if protocol is not None else None
     if protocol is None or closed is None:
         return
 

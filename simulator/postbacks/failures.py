@@ -53,8 +53,6 @@ def died_unanswered(error: BaseException) -> bool:
     if isinstance(error, aiohttp.ServerDisconnectedError):
         # With part of a head received, the message is that part instead of a text.
         return isinstance(error.message, str)
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return False
     return isinstance(error, ConnectionError) or (
         isinstance(error, OSError) and error.errno in _BROKEN
     )

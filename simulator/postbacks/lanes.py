@@ -1,7 +1,6 @@
 """The lanes in which deliveries wait: in order within a call, in turn among receivers."""
 
 from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import inf
 from typing import Generic, Protocol, TypeVar
@@ -92,22 +91,27 @@ class Lanes(Generic[Item]):
             lane.answered = now
         self._follow(item, now)
         self._queue_up(lane)
-        if not lane.active and not lane.waiting:
-            del self._lanes[item.receiver]
+        self._forget_if_idle(item.receiver, lane)
 
-    def give_up(self, receiver: str, *, now: float, patience: float) -> Iterator[Item]:
-        """Take out, one by one, what has waited too long for a receiver that stays silent.
+    def give_up(self, receiver: str, *, now: float, patience: float, most: int) -> list[Item]:
+        """Take out what has waited too long for a receiver that stays silent.
 
         A slow receiver is no silent one: as long as it does anything within `patience`
         seconds, what waits for it goes on waiting.
+
+        Returns:
+            At most `most` of them, the one that has waited longest first.
         """
         lane = self._lanes.get(receiver)
-        while lane and lane.waiting and lane.answered <= now - patience:
-            if lane.waiting[0].since > now - patience:
-                return
-            item = lane.waiting.popleft()
-            yield item
+        given_up: list[Item] = []
+        if lane is None or lane.answered > now - patience:
+            return given_up
+        while lane.waiting and lane.waiting[0].since <= now - patience and len(given_up) < most:
+            given_up.append(lane.waiting.popleft())
+        for item in given_up:
             self._follow(item, now)
+        self._forget_if_idle(receiver, lane)
+        return given_up
 
     def drain(self) -> list[Item]:
         """Take out everything that is not under way."""
@@ -117,6 +121,10 @@ class Lanes(Generic[Item]):
             lane.waiting.clear()
         self._calls = dict.fromkeys(self._calls)
         return left
+
+    def _forget_if_idle(self, receiver: str, lane: _Lane[Item]) -> None:
+        if not lane.active and not lane.waiting:
+            del self._lanes[receiver]
 
     def _enter(self, item: Item, now: float) -> None:
         item.since = now

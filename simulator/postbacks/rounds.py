@@ -5,7 +5,6 @@ import logging
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 # How many deliveries begin, or are given up, before the loop looks at its sockets again: answers
 # that have come shall not wait until hundreds of other deliveries are on their way.
-BEGUN_AT_ONCE = 8
+BEGUN_AT_ONCE = 4
 GIVEN_UP_AT_ONCE = 64
 
 STOPPED_TEXT = "The courier was closed before the postback was sent."
@@ -70,7 +69,6 @@ class Rounds:
         self._ended = ended
         self._under_way: set[asyncio.Task[None]] = set()
         self._about_to_begin = False
-        self._stopped = False
 
     def accept(self, jobs: Iterable[Job]) -> None:
         """Take deliveries over; each is reported exactly once from here on."""
@@ -81,7 +79,6 @@ class Rounds:
 
     async def stop(self) -> None:
         """Report everything that is not over yet as stopped."""
-        self._stopped = True
         for job in self._lanes.drain():
             self._report_unsent(job, DeliveryErrorKind.STOPPED, STOPPED_TEXT)
         # A task that is cancelled before its first step would end without a report.
@@ -92,14 +89,12 @@ class Rounds:
             await asyncio.wait(self._under_way)
 
     def _begin_soon(self) -> None:
-        if not self._about_to_begin and not self._stopped:
+        if not self._about_to_begin:
             self._about_to_begin = True
             asyncio.get_running_loop().call_soon(self._begin)
 
     def _begin(self) -> None:
         self._about_to_begin = False
-        if self._stopped:
-            return
         for _ in range(BEGUN_AT_ONCE):
             job = self._lanes.take()
             if job is None:
@@ -120,10 +115,9 @@ class Rounds:
         self._begin_soon()
 
     def _give_up(self, receiver: str) -> None:
-        if self._stopped:
-            return
-        waiting = self._lanes.give_up(receiver, now=monotonic(), patience=self._timeout_seconds)
-        given_up = list(islice(waiting, GIVEN_UP_AT_ONCE))
+        given_up = self._lanes.give_up(
+            receiver, now=monotonic(), patience=self._timeout_seconds, most=GIVEN_UP_AT_ONCE
+        )
         for job in given_up:
             self._report_unsent(job, DeliveryErrorKind.TOO_MANY, self._too_many_text(receiver))
         if len(given_up) == GIVEN_UP_AT_ONCE:

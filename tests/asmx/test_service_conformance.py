@@ -21,8 +21,6 @@ from simulator.asmx.wsdl import wsdl
 ADDRESS = "http://localhost:8080/notifyws/phonenotify.asmx"
 FORM = "application/x-www-form-urlencoded"
 XML = "text/xml; charset=utf-8"
-PLAIN = "text/plain; charset=utf-8"
-HTML = "text/html; charset=utf-8"
 ENVELOPE11 = "http://schemas.xmlsoap.org/soap/envelope/"
 ENVELOPE12 = "http://www.w3.org/2003/05/soap-envelope"
 

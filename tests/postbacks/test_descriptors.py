@@ -2,7 +2,6 @@ import sys
 
 import pytest
 
-
 from simulator.postbacks.descriptors import MOST, claim_descriptors
 
 if sys.platform == "win32":

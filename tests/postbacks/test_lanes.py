@@ -35,6 +35,11 @@ def taken(lanes: Lanes[Item]) -> list[int]:
     return [each.number for each in iter(lanes.take, None)]
 
 
+def given_up(lanes: Lanes[Item], *, now: float, most: int = 9) -> list[int]:
+    """Give up what has waited for receiver `a` for ten seconds."""
+    return [each.number for each in lanes.give_up("a", now=now, patience=10, most=most)]
+
+
 calls = st.tuples(st.integers(0, 5), st.sampled_from("abc"))
 
 
@@ -98,10 +103,10 @@ def test_what_waits_for_a_silent_receiver_is_given_up_in_time() -> None:
     lanes.put(late, now=5.0)
     lanes.take()
 
-    assert [each.number for each in lanes.give_up("a", now=9.9, patience=10)] == []
-    assert [each.number for each in lanes.give_up("a", now=10.0, patience=10)] == [2]
-    assert [each.number for each in lanes.give_up("a", now=15.0, patience=10)] == [3]
-    assert list(lanes.give_up("nobody", now=15.0, patience=10)) == []
+    assert given_up(lanes, now=9.9) == []
+    assert given_up(lanes, now=10.0) == [2]
+    assert given_up(lanes, now=15.0) == [3]
+    assert lanes.give_up("nobody", now=15.0, patience=10, most=9) == []
 
 
 def test_a_slow_receiver_is_not_given_up() -> None:
@@ -112,8 +117,8 @@ def test_a_slow_receiver_is_not_given_up() -> None:
     lanes.finish(slow, now=95.0, answered=True)
     lanes.take()
 
-    assert list(lanes.give_up("a", now=100.0, patience=10)) == []
-    assert [each.number for each in lanes.give_up("a", now=105.0, patience=10)] == [3]
+    assert given_up(lanes, now=100.0) == []
+    assert given_up(lanes, now=105.0) == [3]
 
 
 def test_silence_does_not_count_as_an_answer() -> None:
@@ -123,7 +128,7 @@ def test_silence_does_not_count_as_an_answer() -> None:
     assert silent is not None
     lanes.finish(silent, now=10.0, answered=False)
 
-    assert [each.number for each in lanes.give_up("a", now=10.0, patience=10)] == [2, 3]
+    assert given_up(lanes, now=10.0) == [2, 3]
 
 
 def test_a_call_goes_on_after_a_delivery_was_given_up() -> None:
@@ -132,11 +137,33 @@ def test_a_call_goes_on_after_a_delivery_was_given_up() -> None:
     first = lanes.take()
     assert first is not None
 
-    given_up = [each.number for each in lanes.give_up("a", now=10.0, patience=10)]
+    gone = given_up(lanes, now=10.0, most=1)
     lanes.finish(first, now=11.0, answered=True)
 
-    assert given_up == [2]
+    assert gone == [2]
     assert taken(lanes) == [3]
+
+
+def test_giving_up_goes_on_where_it_stopped() -> None:
+    """A thousand are given up in slices, between which others have their turn."""
+    lanes = lanes_of(*(item(number) for number in range(5)), per_receiver=1)
+    lanes.take()
+
+    assert [given_up(lanes, now=10.0, most=2) for _ in range(3)] == [[1, 2], [3, 4], []]
+
+
+def test_a_receiver_is_forgotten_when_nothing_is_left_for_it() -> None:
+    """Its silence of an hour ago does not count against it; its URL does not fill the memory."""
+    lanes = lanes_of(item(1), item(2), per_receiver=1)
+    silent = lanes.take()
+    assert silent is not None
+    lanes.finish(silent, now=10.0, answered=False)
+    assert given_up(lanes, now=10.0) == [2]
+
+    lanes.put(item(3), now=50.0)
+
+    assert taken(lanes) == [3]
+    assert given_up(lanes, now=50.0) == []
 
 
 def test_draining_takes_out_all_that_is_not_under_way() -> None:

@@ -1,0 +1,34 @@
+"""Call requests and lives for the tests of calls."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from simulator.calls.call import Call
+from simulator.calls.lifecycle import Pace, accept, live, take
+from simulator.calls.magic import MAGIC_NUMBERS
+from simulator.calls.outcome import Outcome
+from simulator.calls.request import CallRequest
+from simulator.phone import PhoneNumber
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+TEXT = "Your order is ready. Press 1 to hear this again."
+
+
+def request(**fields: Any) -> CallRequest:
+    """A call request, plain but for the fields that are given."""
+    plain: dict[str, Any] = {"number": PhoneNumber("2025550100"), "text": TEXT}
+    return CallRequest(**plain | fields)
+
+
+def magic(line: str) -> Outcome:
+    """The outcome of a magic number."""
+    return MAGIC_NUMBERS[line].outcome
+
+
+def lives(outcome: Outcome, pace: Pace | None = None, **fields: Any) -> list[Call]:
+    """A call as it stands after each step of its life, beginning with its acceptance."""
+    call = accept(request(**fields), queue_id=7, at=NOON, ready_at=NOON)
+    told = [call]
+    for step in live(call, outcome, pace or Pace()):
+        told.append(take(told[-1], step))
+    return told

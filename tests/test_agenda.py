@@ -1,0 +1,33 @@
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.agenda import Agenda
+
+_NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+@given(st.lists(st.integers(0, 5)))
+def test_actions_come_out_in_order_of_moment_and_then_of_entry(minutes: list[int]) -> None:
+    """Two things at one moment happen in the order in which they were planned."""
+    agenda, done = Agenda(), list[tuple[int, int]]()
+    for index, minute in enumerate(minutes):
+        entry = (minute, index)
+        agenda.add(_NOON + timedelta(minutes=minute), lambda entry=entry: done.append(entry))
+
+    while action := agenda.take_due(_NOON + timedelta(hours=1)):
+        action()
+
+    assert done == sorted(done)
+    assert len(done) == len(minutes)
+    assert (len(agenda), agenda.next_moment) == (0, None)
+
+
+def test_what_is_not_due_stays() -> None:
+    """The next moment tells when it will be."""
+    agenda = Agenda()
+    agenda.add(_NOON, lambda: None)
+
+    assert agenda.take_due(_NOON - timedelta(milliseconds=1)) is None
+    assert agenda.next_moment == _NOON
