@@ -1,10 +1,10 @@
 """Ringback: a simulator of the Voice Broadcast API that runs on your desk.
 
-     customer's code                    Ringback                         customer's code
-    ───────────────   ┌─────────────────────────────────────────────┐   ───────────────
-     SOAP 1.1/1.2 ──▶ │ asmx ─▶ api ─▶ calls ─▶ engine ─▶ postbacks │ ──HTTP POST──▶ receiver
-     GET / POST       │ (wire)       (requests)  (clock)  (delivery)│
-                      └─────────────────────────────────────────────┘
+ customer's code                    Ringback                         customer's code
+───────────────   ┌─────────────────────────────────────────────┐   ───────────────
+ SOAP 1.1/1.2 ──▶ │ asmx ─▶ api ─▶ calls ─▶ engine ─▶ postbacks │ ──HTTP POST──▶ receiver
+ GET / POST       │ (wire)       (requests)  (clock)  (delivery)│
+                  └─────────────────────────────────────────────┘
 """
 
 from importlib import import_module

@@ -7,6 +7,7 @@ from simulator.calls.admission import Rules
 from simulator.calls.lifecycle import Pace
 from simulator.clock import Clock
 from simulator.errors import SettingsError
+from simulator.postbacks.attempt import FRAMING_HEADERS
 from simulator.postbacks.delivery import Courier
 from simulator.postbacks.guard import Guard
 from simulator.postbacks.plan import DeliveryPlan, read_post_on
@@ -106,4 +107,6 @@ def _header(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     if not colon or not name.strip() or not text.isascii() or not text.isprintable():
         raise SettingsError(f"A header needs the form 'Name: value', got {text!r}.")
+    if name.strip().lower() in FRAMING_HEADERS:
+        raise SettingsError(f"The header {name.strip()} is set by whoever sends; leave it out.")
     return name.strip(), value.strip()

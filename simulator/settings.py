@@ -49,9 +49,7 @@ class Settings:
     )
     next_try_seconds: int = _setting(60, "[assumed] What NextTryInSeconds 0 stands for.")
     max_call_seconds: int = _setting(3600, "[assumed] What MaxCallLength 0 stands for, in seconds.")
-    answer_utc_mark: str = _setting(
-        "Z", "[assumed] What follows a time in an answer.", "Z", "none"
-    )
+    answer_utc_mark: str = _setting("Z", "[assumed] What follows a time in an answer.", "Z", "none")
     refused_queue_id: int = _setting(-1, "[assumed] QueueID in the answer to a refused request.")
 
     # How the provider works
@@ -91,7 +89,9 @@ class Settings:
     delivered_statuses: tuple[int, ...] = _setting(
         (), "[assumed] HTTP statuses that count as delivered; none means 200 to 299."
     )
-    connections_per_receiver: int = _setting(10_000, "Connections open to one receiver at most.")
+    connections_per_receiver: int = _setting(
+        256, "[assumed] Connections open to one receiver at most; further postbacks wait."
+    )
     keep_alive: bool = _setting(True, "[assumed] Whether connections are used again.")
     tls_verify: bool = _setting(True, "Whether a receiver's certificate is checked.")
     journal_limit: int = _setting(10_000, "Delivery attempts remembered for each license key.")

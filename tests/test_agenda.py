@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,11 +14,11 @@ def test_actions_come_out_in_order_of_moment_and_then_of_entry(minutes: list[int
     """Two things at one moment happen in the order in which they were planned."""
     agenda, done = Agenda(), list[tuple[int, int]]()
     for index, minute in enumerate(minutes):
-        entry = (minute, index)
-        agenda.add(_NOON + timedelta(minutes=minute), lambda entry=entry: done.append(entry))
+        action = partial(done.append, (minute, index))
+        agenda.add(_NOON + timedelta(minutes=minute), action)
 
-    while action := agenda.take_due(_NOON + timedelta(hours=1)):
-        action()
+    while due := agenda.take_due(_NOON + timedelta(hours=1)):
+        due()
 
     assert done == sorted(done)
     assert len(done) == len(minutes)

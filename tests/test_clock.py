@@ -16,6 +16,7 @@ class Wall:
     seconds = 1_000_000.0
 
     def __call__(self) -> float:
+        """Give it."""
         return self.seconds
 
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
-from simulator.calls.lifecycle import cancel
 from simulator.calls.call import Call
+from simulator.calls.lifecycle import cancel
 from simulator.phone import PhoneNumber
 from simulator.store import CallStore
 from tests.calls.lives import NOON, lives, magic

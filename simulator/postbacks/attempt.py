@@ -7,14 +7,14 @@ from enum import StrEnum
 
 from simulator.errors import SettingsError
 
-__all__ = ["Attempt", "Delivery", "DeliveryErrorKind"]
+__all__ = ["FRAMING_HEADERS", "Attempt", "Delivery", "DeliveryErrorKind"]
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # Half a surrogate pair has no bytes in UTF-8.
 _VALUE = re.compile("[^\x00\r\n\ud800-\udfff]*")
 
 # Whoever sends the bytes must frame them; a second frame would make two readings of one request.
-_FRAMING = frozenset({"host", "content-length", "transfer-encoding"})
+FRAMING_HEADERS = frozenset({"host", "content-length", "transfer-encoding"})
 
 
 class DeliveryErrorKind(StrEnum):
@@ -65,7 +65,7 @@ class Delivery:
 
     def __post_init__(self) -> None:
         for name, value in self.headers:
-            if name.lower() in _FRAMING:
+            if name.lower() in FRAMING_HEADERS:
                 raise SettingsError(
                     f"The header {name} is set by the courier, to fit the URL and the "
                     "body; leave it out."

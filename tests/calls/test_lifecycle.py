@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -118,7 +119,7 @@ def test_digits_and_tries_only_grow(outcome: Outcome, try_count: int) -> None:
     """What was pressed stays pressed."""
     calls = lives(outcome, try_count=try_count)
 
-    for before, after in zip(calls, calls[1:], strict=False):
+    for before, after in pairwise(calls):
         assert after.digits.startswith(before.digits)
         assert after.try_count >= before.try_count
         assert after.status is before.status or after.status in NEXT[before.status]

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,10 @@ from simulator.postbacks.wire import WireProfile
 from simulator.resources import schema
 from tests.calls.lives import lives, magic
 
-_CALLER = {"caller_id": PhoneNumber("7575550000"), "caller_id_name": "Esendex Services"}
+_CALLER: dict[str, Any] = {
+    "caller_id": PhoneNumber("7575550000"),
+    "caller_id_name": "Esendex Services",
+}
 _MAGIC = [each for each in MAGIC_NUMBERS.values() if each.outcome.refusal is None]
 
 
@@ -25,7 +30,9 @@ def test_properties_and_their_order_are_those_of_the_schema() -> None:
 @pytest.mark.parametrize("number", _MAGIC, ids=lambda number: number.line)
 def test_every_postback_of_every_magic_number_is_valid(number: MagicNumber) -> None:
     """At no moment of its life does a call send what the schema forbids."""
-    calls = lives(number.outcome, try_count=3, transfer_number=PhoneNumber("7575558888"), **_CALLER)
+    elsewhere = PhoneNumber("7575558888")
+
+    calls = lives(number.outcome, try_count=3, transfer_number=elsewhere, **_CALLER)
 
     for call in calls:
         message = WireProfile().decode(WireProfile().encode(outgoing_postback(call)))

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -12,8 +11,8 @@ from tests.carriers import attempt_at
 _URL = "http://localhost:9000/status"
 
 
-def _posted(plan: DeliveryPlan, **fields: Any) -> list[int]:
-    calls = lives(magic("0151"), **{"postback_url": _URL, "try_count": 2} | fields)
+def _posted(plan: DeliveryPlan) -> list[int]:
+    calls = lives(magic("0151"), postback_url=_URL, try_count=2)
     deliveries = [plan.delivery(call, delivery_id=1) for call in calls]
     return [delivery.response_code for delivery in deliveries if delivery]
 

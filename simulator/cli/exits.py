@@ -1,0 +1,40 @@
+"""The exit statuses of the command line, and which error ends with which."""
+
+from enum import IntEnum
+from typing import Final
+
+import click
+
+from simulator.errors import RingbackError, UnreachableError
+
+__all__ = ["EPILOG", "Exit", "failure"]
+
+
+class Exit(IntEnum):
+    """What a process that is over has to say."""
+
+    DONE = 0
+    CHECK_FAILED = 1
+    USAGE = 2
+    UNREACHABLE = 3
+    INTERRUPTED = 130
+
+
+EPILOG: Final = """\b
+Exit statuses:
+  0    done
+  1    a check failed, or a receiver did not accept a postback
+  2    wrong usage or configuration
+  3    the other side could not be reached
+  130  interrupted
+
+\b
+A setting comes from its flag, else from RINGBACK_<NAME> in the environment, else from
+ringback.toml or [tool.ringback] in pyproject.toml, both of the working directory."""
+
+
+def failure(error: RingbackError) -> click.ClickException:
+    """The same error for click, which prints its text on one line and ends the process."""
+    wrapped = click.ClickException(" ".join(str(error).split()))
+    wrapped.exit_code = Exit.UNREACHABLE if isinstance(error, UnreachableError) else Exit.USAGE
+    return wrapped
