@@ -1,6 +1,6 @@
 """Delivery figures: postbacks a second over loopback, and what a hanging receiver costs others.
 
-    python benchmarks/deliveries.py --deliveries 20000
+    python -m benchmarks.deliveries --deliveries 20000
 
 The receivers are processes of their own on 127.0.0.1; nothing leaves the machine.
 """
@@ -8,11 +8,8 @@ The receivers are processes of their own on 127.0.0.1; nothing leaves the machin
 import argparse
 import asyncio
 import multiprocessing
-import os
-import platform
 import socket
 import statistics
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,8 +17,7 @@ from datetime import UTC, datetime
 from threading import Event
 from typing import cast
 
-import aiohttp
-
+from benchmarks.machine import describe
 from simulator.postbacks.delivery import Attempt, Courier, Delivery
 from simulator.postbacks.guard import Guard
 from simulator.postbacks.journal import Journal
@@ -144,13 +140,12 @@ def main() -> None:
     parser.add_argument("--probes", type=int, default=300)
     parser.add_argument("--hanging", type=int, default=1000)
     options = parser.parse_args()
-    print(f"{platform.platform()}, {os.cpu_count()} CPUs, load {os.getloadavg()[0]:.1f}")
-    print(f"Python {sys.version.split()[0]}, aiohttp {aiohttp.__version__}")
+    print(describe("aiohttp"))
     with receiver(answer_forever) as url, receiver(hang_forever) as hanging_url:
         print("Throughput, one receiver, journal on")
         measure_throughput(url, options.deliveries)
         print("Latency of one delivery at a time, from submit to report")
-        for hanging, connections in ((0, 100), (options.hanging, 100), (options.hanging, 1000)):
+        for hanging, connections in ((0, 256), (options.hanging, 256), (options.hanging, 1000)):
             measure_latency(
                 url,
                 hanging_url,

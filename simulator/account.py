@@ -216,9 +216,10 @@ class Account:
     def run_until_idle(self) -> None:
         """Move the clock until nothing is left to happen."""
         with self._mover:
-            while (due := self.next_moment) is not None:
-                self.move_to(due)
             self.settle()
+            while (due := self.next_moment) is not None:
+                self.clock.move_to(due)
+                self.settle()
 
     def settle(self, timeout: float | None = None) -> bool:
         """Wait until nothing is due and no delivery is in flight; moves no clock.

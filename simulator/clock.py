@@ -41,7 +41,7 @@ class Clock:
         self._real_base = wall()
         if start is None:
             start = datetime.fromtimestamp(self._real_base, UTC) if speed else _MANUAL_START
-        self._base = start.astimezone(UTC)
+        self._base = _whole_milliseconds(start.astimezone(UTC))
 
     @classmethod
     def named(cls, name: str, *, start: datetime | None = None) -> Self:
@@ -80,7 +80,7 @@ class Clock:
         """Jump forward to a moment; a moment already past changes nothing."""
         with self._lock:
             if moment > self._now():
-                self._base, self._real_base = moment, self._wall()
+                self._base, self._real_base = _whole_milliseconds(moment), self._wall()
 
     def fork(self) -> "Clock":
         """Another clock of the same speed that shows the same moment, to be moved on its own."""
@@ -93,7 +93,11 @@ class Clock:
         return max(0.0, (moment - self.now()).total_seconds() / self.speed)
 
     def _now(self) -> datetime:
-        moment = self._base
-        if self.speed:
-            moment += timedelta(seconds=(self._wall() - self._real_base) * self.speed)
-        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+        if not self.speed:
+            return self._base
+        passed = timedelta(seconds=(self._wall() - self._real_base) * self.speed)
+        return _whole_milliseconds(self._base + passed)
+
+
+def _whole_milliseconds(moment: datetime) -> datetime:
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)

@@ -5,6 +5,7 @@ of the provider send, and needs no compiler and no second process.
 """
 
 import socket
+from logging import ERROR, getLogger
 from threading import Thread
 from types import TracebackType
 from typing import Any, Final, Self
@@ -18,8 +19,12 @@ from simulator.version import VERSION
 
 __all__ = ["CannotListenError", "Server"]
 
+# Waitress warns of each request that waits for a thread, which a burst of calls makes many of.
+getLogger("waitress.queue").setLevel(ERROR)
+
 _CONNECTIONS: Final = 2_000
 _BACKLOG: Final = 1_024
+_SEND_BYTES: Final = 65_536
 
 
 class CannotListenError(RingbackError):
@@ -71,6 +76,8 @@ class Server:
                 f"Cannot listen on {host}:{port}: {error.strerror or error}."
                 " Choose another --port, or 0 for a free one."
             ) from error
+        # Head and body in one segment. Not a keyword above: waitress warns of this one there.
+        self._server.adj.send_bytes = _SEND_BYTES
         self.port: int = self._server.effective_port
         self._thread = Thread(target=self._run, name="ringback-server", daemon=True)
         self._thread.start()

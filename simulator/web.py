@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.datastructures import Headers
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from werkzeug.routing import BaseConverter
 
@@ -19,7 +18,7 @@ __all__ = ["SERVICE_PATH", "create_app"]
 
 SERVICE_PATH = "/notifyws/phonenotify.asmx"
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-_HEADERS = {"Cache-Control": "private, max-age=0", "X-Powered-By": f"Ringback/{VERSION}"}
+_HEADERS = [("Cache-Control", "private, max-age=0"), ("X-Powered-By", f"Ringback/{VERSION}")]
 
 
 class _AnyCasePath(BaseConverter):
@@ -45,6 +44,8 @@ def create_app(simulator: Simulator) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = simulator.settings.max_body_bytes
     app.url_map.converters["asmx"] = _AnyCasePath
     app.url_map.merge_slashes = False
+    # A client that posts SOAP does not follow redirects: each spelling is answered where it is.
+    app.url_map.redirect_defaults = False
     app.json = _JsonInOrder(app)
     simulated = handlers(simulator)
     app.register_blueprint(_service_face(simulator, simulated))
@@ -70,17 +71,16 @@ def _service_face(simulator: Simulator, simulated: Mapping[str, Handler]) -> Blu
         answered = service.answer(
             HttpRequest(
                 method=request.method,
-                address=f"{request.host_url}{page}",
+                address=f"{request.scheme}://{request.host}/{page}",
                 path_info="" if operation is None else f"/{operation}",
                 query=request.query_string,
                 headers=_wanted_headers(),
-                body=request.get_data(cache=False),
+                body=b"" if request.method == "GET" else request.get_data(cache=False),
             )
         )
-        headers = Headers(_HEADERS)
-        headers["Content-Type"] = answered.content_type
+        headers = [*_HEADERS, ("Content-Type", answered.content_type)]
         if answered.status == HTTPStatus.METHOD_NOT_ALLOWED:
-            headers["Allow"] = "GET, HEAD, POST" if operation is None else "GET, POST"
+            headers.append(("Allow", "GET, HEAD, POST" if operation is None else "GET, POST"))
         return Response(answered.body, answered.status, headers)
 
     return face
@@ -88,8 +88,8 @@ def _service_face(simulator: Simulator, simulated: Mapping[str, Handler]) -> Blu
 
 def _wanted_headers() -> dict[str, str]:
     """The headers that the service reads, under names in lower case."""
-    named = ((name, request.headers.get(name)) for name in ("content-type", "soapaction"))
-    return {name: value for name, value in named if value is not None}
+    variables = (("content-type", "CONTENT_TYPE"), ("soapaction", "HTTP_SOAPACTION"))
+    return {name: request.environ[key] for name, key in variables if key in request.environ}
 
 
 def _too_large(_: RequestEntityTooLarge) -> Response:

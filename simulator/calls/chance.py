@@ -1,6 +1,7 @@
 """Chance: how a call to an ordinary number goes, from the number and the seed alone."""
 
 from hashlib import blake2b
+from itertools import accumulate
 from random import Random
 from typing import Final
 
@@ -27,7 +28,7 @@ _ENDINGS: Final = (
     (ResponseCode.VACANT_NUMBER, 0.5),
 )
 _NAMES: Final = tuple(name for name, _ in _ENDINGS)
-_SHARES: Final = tuple(share for _, share in _ENDINGS)
+_SHARES: Final = tuple(accumulate(share for _, share in _ENDINGS))
 _HUMANS: Final = ("listens", "hangs up early", "presses keys", "transfers")
 _HUMAN_SHARES: Final = (41, 42, 14, 3)
 _TRANSFERS: Final = (
@@ -60,7 +61,7 @@ def outcome_for(number: PhoneNumber, *, seed: int, tries: int = _MOST_TRIES) -> 
 
 
 def _dialling(random: Random) -> Try:
-    (drawn,) = random.choices(_NAMES, _SHARES)
+    (drawn,) = random.choices(_NAMES, cum_weights=_SHARES)
     dial_seconds = round(random.uniform(1.2, 4.0), 3)
     match drawn:
         case ResponseCode.CALL_UNANSWERED:

@@ -4,14 +4,14 @@ import json
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["is_terminal", "print_json", "print_table", "say", "warn"]
+__all__ = ["aligned", "is_terminal", "print_json", "print_table", "rich_console", "say", "warn"]
 
 _GAP: Final = "  "
 
@@ -32,7 +32,7 @@ def is_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-def print_json(value: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+def print_json(value: object) -> None:
     """Print a value as indented JSON, for programs and for people."""
     say(json.dumps(value, indent=2, ensure_ascii=False))
 

@@ -33,8 +33,15 @@ A setting comes from its flag, else from RINGBACK_<NAME> in the environment, els
 ringback.toml or [tool.ringback] in pyproject.toml, both of the working directory."""
 
 
+class _Misuse(click.ClickException):
+    exit_code = Exit.USAGE
+
+
+class _Unreachable(click.ClickException):
+    exit_code = Exit.UNREACHABLE
+
+
 def failure(error: RingbackError) -> click.ClickException:
     """The same error for click, which prints its text on one line and ends the process."""
-    wrapped = click.ClickException(" ".join(str(error).split()))
-    wrapped.exit_code = Exit.UNREACHABLE if isinstance(error, UnreachableError) else Exit.USAGE
-    return wrapped
+    kind = _Unreachable if isinstance(error, UnreachableError) else _Misuse
+    return kind(" ".join(str(error).split()))

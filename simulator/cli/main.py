@@ -1,9 +1,9 @@
 """The command `ringback`: its verbs, found by name and imported when they are used."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from difflib import get_close_matches
 from importlib import import_module
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import click
 
@@ -61,7 +61,7 @@ class _Verbs(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, verb.summary) for name, verb in _VERBS.items()])
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
+    def invoke(self, ctx: click.Context) -> object:
         """Run the verb; what goes wrong on purpose ends in one line and an exit status."""
         try:
             return super().invoke(ctx)
@@ -86,12 +86,12 @@ class DefaultGroup(click.Group):
             args = [default, *args]
         return super().parse_args(ctx, args)
 
-    def list_commands(self, _: click.Context) -> Sequence[str]:  # type: ignore[override]
+    def list_commands(self, _: click.Context) -> list[str]:
         """The commands in the order in which they were written."""
         return list(self.commands)
 
 
-def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: object) -> None:
     if wanted:
         click.echo(f"ringback {import_module('simulator.version').VERSION}")
         ctx.exit()

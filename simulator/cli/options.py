@@ -1,7 +1,7 @@
 """The options of the settings: one flag for each field of `Settings`, none written by hand."""
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import Field, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -65,7 +65,7 @@ def settings_options(*, only: Collection[str] | None = None) -> Callable[[_Funct
     return decorate
 
 
-def gathered(flags: dict[str, Any]) -> Settings:
+def gathered(flags: Mapping[str, object]) -> Settings:
     """The settings from flags, this process's environment and the working directory.
 
     Raises:
@@ -108,7 +108,7 @@ def _metavar(field: Field[Any]) -> str:
 
 
 def _help(field: Field[Any], *, repeatable: bool) -> str:
-    default = field.default
+    default: Any = field.default
     if isinstance(default, bool):
         shown = "on" if default else "off"
     elif repeatable:

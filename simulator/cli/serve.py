@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
-from typing import Any, Final
+from typing import Final
 
 import click
 
@@ -29,7 +29,7 @@ _RESOLVER_THREADS: Final = "ringback-resolver"
 
 @click.command(cls=SettingsCommand)
 @settings_options()
-def serve(**flags: Any) -> None:  # noqa: ANN401 - a flag is of its setting's type
+def serve(**flags: object) -> None:
     """Run the simulator until Ctrl-C.
 
     Calls placed here live on the clock that is set, and their postbacks are really sent, to

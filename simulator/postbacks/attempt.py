@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from simulator.errors import SettingsError
 
@@ -64,17 +65,7 @@ class Delivery:
     attempt: int = 1
 
     def __post_init__(self) -> None:
-        for name, value in self.headers:
-            if name.lower() in FRAMING_HEADERS:
-                raise SettingsError(
-                    f"The header {name} is set by the courier, to fit the URL and the "
-                    "body; leave it out."
-                )
-            if not _TOKEN.fullmatch(name) or not _VALUE.fullmatch(value):
-                raise SettingsError(
-                    f"A header needs a name of letters, digits and dashes and a value on one "
-                    f"line, got {name!r}: {value!r}."
-                )
+        _check_headers(self.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +97,18 @@ class Attempt:
     error: DeliveryErrorKind | None
     error_text: str
     delivered: bool
+
+
+@lru_cache(maxsize=64)  # all postbacks of a run have the same few headers
+def _check_headers(headers: tuple[tuple[str, str], ...]) -> None:
+    for name, value in headers:
+        if name.lower() in FRAMING_HEADERS:
+            raise SettingsError(
+                f"The header {name} is set by the courier, to fit the URL and the "
+                "body; leave it out."
+            )
+        if not _TOKEN.fullmatch(name) or not _VALUE.fullmatch(value):
+            raise SettingsError(
+                f"A header needs a name of letters, digits and dashes and a value on one "
+                f"line, got {name!r}: {value!r}."
+            )

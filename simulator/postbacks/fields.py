@@ -82,6 +82,6 @@ def outgoing_postback(call: Call) -> Postback:
     }
 
 
-@lru_cache(maxsize=4096)  # each call asks four times or more, one status after another
+@lru_cache(maxsize=32_768)  # each of thousands of calls asks four times, in turn with the others
 def _telco_record(number: PhoneNumber) -> TelcoRecord:
     return telco_record(number)

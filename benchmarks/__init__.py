@@ -1,0 +1,1 @@
+"""Programs that print figures; run by hand, from the top folder."""

@@ -1,0 +1,1 @@
+"""The demo: a customer who places calls of every kind, and the receiver of the postbacks."""

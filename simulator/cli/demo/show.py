@@ -1,0 +1,89 @@
+"""What the demo shows: a line for everything that happens, and a table of how it ended."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
+from typing import Final
+
+from simulator.cli.console import is_terminal, print_table, rich_console, say
+from simulator.cli.demo.record import CallRecord
+from simulator.cli.demo.scenes import Scene
+from simulator.codes import Phase, ResponseCode
+
+__all__ = ["Show"]
+
+_STYLES: Final = {
+    Phase.WAITING: "dim",
+    Phase.PROGRESS: "cyan",
+    Phase.ANSWERED: "green",
+    Phase.UNANSWERED: "yellow",
+    Phase.FAILED: "red",
+    Phase.REFUSED: "magenta",
+}
+
+
+class Show:
+    """Prints the demo: in colour on a terminal, plain elsewhere, the same words in both."""
+
+    def __init__(self) -> None:
+        self._console = rich_console() if is_terminal() else None
+
+    def heading(self, text: str) -> None:
+        """Begin a part."""
+        self._line("", "")
+        self._line(text, "bold")
+
+    def placed(self, scene: Scene, record: CallRecord) -> None:
+        """Tell of a request and its answer."""
+        code = record.ended
+        queue_id = "" if record.refused else f", QueueID {record.queue_id}"
+        self._line(
+            f"  {scene.transport:<8}  {scene.operation:<31}  {record.number}"
+            f"  {record.scene.story(record.number):<20}  {code:d} {code.text}{queue_id}",
+            _STYLES[code.phase] if record.refused else "",
+        )
+
+    def happened(
+        self, at: datetime, record: CallRecord, status: ResponseCode, note: str, postback: str
+    ) -> None:
+        """Tell of one moment in a call's life, and of the postback about it, if there is one."""
+        self._line(
+            f"  {at:%H:%M:%S}.{at.microsecond // 100_000}  {record.number}"
+            f"  {record.scene.transport:<8}  {postback:<13}  {status:>2d} {status.text:<30}  {note}".rstrip(),
+            _STYLES[status.phase] if postback else "dim",
+        )
+
+    def summary(self, records: Sequence[CallRecord]) -> None:
+        """Tell how every call ended."""
+        say()
+        print_table(
+            ("number", "what happens", "transport", "ends with", "keys", "s", "posted", "check"),
+            [_row(record) for record in records],
+        )
+        for record in records:
+            for objection in record.objections:
+                self._line(f"  {objection}", "red")
+
+    def verdict(self, text: str, *, good: bool) -> None:
+        """Say the last word."""
+        self._line(text, "bold green" if good else "bold red")
+
+    def _line(self, text: str, style: str) -> None:
+        if self._console is None:
+            say(text)
+            return
+        line = import_module("rich.text").Text(text, style=style)
+        self._console.print(line, soft_wrap=True)
+
+
+def _row(record: CallRecord) -> tuple[str, ...]:
+    return (
+        record.number,
+        record.scene.story(record.number),
+        record.scene.transport,
+        f"{record.ended:d} {record.ended.text}",
+        record.status.get("DigitsPressed", ""),
+        record.status.get("Duration", ""),
+        str(len(record.posted)),
+        "failed" if record.objections else "ok",
+    )
