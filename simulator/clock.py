@@ -5,14 +5,21 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Lock
-from typing import Self
+from typing import Final, Self
 
-from simulator.errors import SettingsError
+from simulator.errors import RingbackError, SettingsError
 
-__all__ = ["Clock"]
+__all__ = ["LATEST_MOMENT", "Clock", "ClockTooFarError"]
+
+LATEST_MOMENT: Final = datetime(9000, 1, 1, tzinfo=UTC)
+"""Later than anybody means, and early enough for the times of a call to be dates too."""
 
 _MANUAL_START = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)  # a Monday morning all over America
 _SCALED = re.compile(r"x([0-9]+(?:\.[0-9]+)?)")
+
+
+class ClockTooFarError(RingbackError):
+    """A clock was to be moved beyond the years that dates have."""
 
 
 class Clock:
@@ -81,6 +88,17 @@ class Clock:
         with self._lock:
             if moment > self._now():
                 self._base, self._real_base = _whole_milliseconds(moment), self._wall()
+
+    def after(self, duration: timedelta) -> datetime:
+        """The moment that lies so far in the future.
+
+        Raises:
+            ClockTooFarError: If that is after the year 8999.
+        """
+        now = self.now()
+        if duration > LATEST_MOMENT - now:
+            raise ClockTooFarError(f"A clock at {now:%Y-%m-%d} cannot be moved beyond year 8999.")
+        return now + duration
 
     def fork(self) -> "Clock":
         """Another clock of the same speed that shows the same moment, to be moved on its own."""

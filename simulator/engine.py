@@ -62,6 +62,8 @@ class Simulator:
         self._accounts: dict[str, Account] = {}
         self._blocks: dict[int, str] = {}
         self._turner = Turner(self.accounts)
+        # Refuses for keys that are not accepted: nobody can fill the memory with accounts.
+        self._nobody = self._open("")
 
     def __enter__(self) -> Self:
         return self
@@ -90,7 +92,7 @@ class Simulator:
         """
         answers: list[Call | Refusal] = []
         for license_key, some in groupby(wishes, key=attrgetter("license_key")):
-            account = self.account(license_key)
+            account = self.account(license_key) if self.knows(license_key) else self._nobody
             answers += account.place(list(some), calls_per_minute=calls_per_minute)
         return answers
 
@@ -151,11 +153,14 @@ class Simulator:
         """Move the clock of one account, or of all and of those to come, forward.
 
         Everything that is due on the way happens on the way; see `Account.move_to`.
+
+        Raises:
+            ClockTooFarError: If a clock would pass the last year that dates have room for.
         """
         for account in self._those(license_key):
-            account.move_to(account.clock.now() + duration)
+            account.move_to(account.clock.after(duration))
         if license_key is None:
-            self.clock.move_to(self.clock.now() + duration)
+            self.clock.move_to(self.clock.after(duration))
 
     def advance_to_next(self, *, license_key: str | None = None) -> None:
         """Move each clock to the next moment at which something happens, if there is one."""

@@ -1,11 +1,14 @@
 """The thread that turns the clocks which run by themselves: it wakes when something is due."""
 
+import logging
 from collections.abc import Callable, Iterable
 from threading import Condition, Thread
 
 from simulator.account import Account
 
 __all__ = ["Turner"]
+
+logger = logging.getLogger(__name__)
 
 _LONGEST_NAP_SECONDS = 3600.0
 
@@ -58,7 +61,11 @@ class Turner:
         """Let due things happen; tells for how many seconds nothing else will be due."""
         nap = _LONGEST_NAP_SECONDS
         for account in self._accounts():
-            account.run_due_if_ticking()
+            try:
+                account.run_due_if_ticking()
+            except Exception:
+                # One call that cannot go on must not stop the clock for all others.
+                logger.exception("Something that was due could not happen.")
             due = account.next_moment
             seconds = None if due is None else account.clock.real_seconds_until(due)
             if seconds is not None:

@@ -44,8 +44,6 @@ def create_app(simulator: Simulator) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = simulator.settings.max_body_bytes
     app.url_map.converters["asmx"] = _AnyCasePath
     app.url_map.merge_slashes = False
-    # A client that posts SOAP does not follow redirects: each spelling is answered where it is.
-    app.url_map.redirect_defaults = False
     app.json = _JsonInOrder(app)
     simulated = handlers(simulator)
     app.register_blueprint(_service_face(simulator, simulated))
@@ -64,9 +62,11 @@ def _service_face(simulator: Simulator, simulated: Mapping[str, Handler]) -> Blu
     )
     face = Blueprint("service", __name__)
 
-    @face.route("/<asmx:page>", methods=_METHODS, defaults={"operation": None})
+    # Not strict: a client that posts SOAP to the address without the slash follows no redirect.
+    @face.route(
+        "/<asmx:page>/", methods=_METHODS, defaults={"operation": None}, strict_slashes=False
+    )
     @face.route("/<asmx:page>/<path:operation>", methods=_METHODS)
-    @face.route("/<asmx:page>/", methods=_METHODS, defaults={"operation": None})
     def answer(page: str, operation: str | None) -> Response:
         answered = service.answer(
             HttpRequest(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.clock import Clock
+from simulator.clock import Clock, ClockTooFarError
 from simulator.errors import SettingsError
 
 _START = datetime(2026, 11, 1, 5, 59, 59, tzinfo=UTC)
@@ -110,3 +110,13 @@ def test_an_unknown_clock_is_refused(name: str) -> None:
     assert str(refusal.value) == (
         f"A clock is 'system', 'manual' or a speed such as 'x60', got {name!r}."
     )
+
+
+def test_a_clock_ends_where_dates_end() -> None:
+    """The times of a call need to be dates too."""
+    clock = Clock(0, start=_START)
+
+    assert clock.after(timedelta(days=1)) == _START + timedelta(days=1)
+    with pytest.raises(ClockTooFarError) as refusal:
+        clock.after(timedelta(days=366 * 7000))
+    assert str(refusal.value) == "A clock at 2026-11-01 cannot be moved beyond year 8999."

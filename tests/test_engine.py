@@ -2,10 +2,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import simulator
+from simulator.account import Refusal
 from simulator.calls.call import Call
 from simulator.calls.request import Wish
 from simulator.engine import Simulator
@@ -170,3 +172,27 @@ def test_public_names_are_what_they_say() -> None:
         simulator.__all__
     )
     assert not hasattr(simulator, "Telephone")
+
+
+def test_a_key_that_is_not_accepted_makes_no_account() -> None:
+    """Nobody fills the memory by guessing keys."""
+    with _simulator(license_keys=("good",)) as provider:
+        answers = provider.place([Wish(number="2025550100", license_key=f"k{i}") for i in range(9)])
+
+        assert {answer.error.code for answer in answers if isinstance(answer, Refusal)} == {14}
+        assert provider.accounts() == []
+
+
+def test_a_call_that_cannot_go_on_does_not_stop_the_clock_of_others(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread that turns the clock says so and goes on."""
+    with Simulator(Settings(clock="x5000"), carrier=Notebook()) as provider:
+        broken, sound = provider.account("broken"), provider.account("sound")
+        monkeypatch.setattr(broken, "run_due_if_ticking", None)
+        [call] = _place(provider, "sound")
+        ended = sound.wait_until_complete(call.queue_id, 30)
+
+    assert ended is not None
+    assert ended.complete
+    assert "Something that was due could not happen." in caplog.text

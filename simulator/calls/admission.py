@@ -8,6 +8,7 @@ from simulator.calls.magic import magic_number
 from simulator.calls.request import CallRequest, Wish
 from simulator.calls.script import NORMAL_RATE
 from simulator.calls.voices import VOICES
+from simulator.clock import LATEST_MOMENT
 from simulator.codes import ResponseCode
 from simulator.errors import RingbackError
 from simulator.phone import InvalidPhoneNumberError, PhoneNumber
@@ -21,8 +22,6 @@ _MOST_TRIES = 3
 _FASTEST_RATE = 20
 _FULL_VOLUME = 100
 _VOICE_ID = re.compile(r"[0-9]{1,9}")
-# Later than anybody means, and early enough for the times of the call to be dates too.
-_LATEST_SCHEDULE = datetime(9000, 1, 1, tzinfo=UTC)
 _RECORDED_VOICES = frozenset(voice.voice_id for voice in VOICES)
 
 
@@ -168,7 +167,7 @@ def _admit_schedule(moment: datetime | None, rules: Rules) -> datetime | None:
     if moment.tzinfo is None and rules.zoneless_schedule:
         moment = moment.replace(tzinfo=UTC)
     if moment.utcoffset() == timedelta(0):
-        return min(moment.astimezone(UTC), _LATEST_SCHEDULE)
+        return min(moment.astimezone(UTC), LATEST_MOMENT)
     reason = f"UTCScheduledDateTime needs a UTC time such as 2026-11-17T08:25:08Z, got {moment}."
     raise WishRefusedError(ResponseCode.SCHEDULE_NOT_UTC, reason)
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
+from simulator.clock import ClockTooFarError
 from simulator.control.access import Access
 from simulator.control.calls import calls_view
 from simulator.control.clock import clock_view
@@ -13,6 +14,7 @@ from simulator.control.reading import BadParameterError
 from simulator.control.service import service_view
 from simulator.control.shapes import error
 from simulator.engine import Simulator
+from simulator.errors import RingbackError
 
 __all__ = ["control_face"]
 
@@ -31,7 +33,8 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
     face.register_blueprint(journal_view(simulator))
     face.register_blueprint(clock_view(simulator))
     face.before_request(lambda: _check(access))
-    face.register_error_handler(BadParameterError, _bad_parameter)
+    face.register_error_handler(BadParameterError, _bad_request)
+    face.register_error_handler(ClockTooFarError, _bad_request)
     face.register_error_handler(HTTPException, _http_error)
     return face
 
@@ -46,7 +49,7 @@ def _check(access: Access) -> Response | None:
     return None if objection is None else error(403, objection)
 
 
-def _bad_parameter(problem: BadParameterError) -> Response:
+def _bad_request(problem: RingbackError) -> Response:
     return error(400, str(problem))
 
 

@@ -214,7 +214,10 @@ def fields(reply: Reply) -> Fields:
 def many_fields(reply: Reply) -> list[Fields]:
     """The elements of each NotifyReturn in an answer, over whichever transport."""
     assert reply.status == 200, reply.text
+    codes = etree.fromstring(reply.body).iter(f"{{{NAMESPACE}}}ResponseCode")
+    answers = (code.getparent() for code in codes)
     return [
-        {etree.QName(child).localname: child.text or "" for child in code.getparent() or ()}
-        for code in etree.fromstring(reply.body).iter(f"{{{NAMESPACE}}}ResponseCode")
+        {etree.QName(child).localname: child.text or "" for child in answer}
+        for answer in answers
+        if answer is not None
     ]

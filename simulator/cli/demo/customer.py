@@ -68,12 +68,21 @@ class Customer:
             UnreachableError: If the service gives no answer, or none of status 200.
         """
         root = etree.fromstring(self._exchange(transport, operation, arguments))
-        found = [element.getparent() for element in root.iter(f"{{{_NAMESPACE}}}ResponseCode")]
+        codes = root.iter(f"{{{_NAMESPACE}}}ResponseCode")
+        parents = (code.getparent() for code in codes)
         return [
-            {etree.QName(field).localname: field.text or "" for field in each}
-            for each in found
-            if each is not None
+            {etree.QName(field).localname: field.text or "" for field in parent}
+            for parent in parents
+            if parent is not None
         ]
+
+    def ask_for_value(self, operation: str, arguments: Arguments) -> str:
+        """Call an operation that answers one simple value, by POST.
+
+        Raises:
+            UnreachableError: If the service gives no answer, or none of status 200.
+        """
+        return etree.fromstring(self._exchange(Transport.POST, operation, arguments)).text or ""
 
     def _exchange(self, transport: Transport, operation: str, arguments: Arguments) -> bytes:
         method, path, headers, body = _WRITERS[transport](self.path, operation, arguments)

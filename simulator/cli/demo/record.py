@@ -1,7 +1,8 @@
-"""The record of one call in the demo: what was promised, what was posted, and whether they agree."""
+"""The record of one call in the demo: what was promised, posted and answered, and if all agree."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from simulator.cli.demo.customer import Answer
@@ -82,8 +83,16 @@ class CallRecord:
     def _compare(self, postback: Mapping[str, Any]) -> None:
         for name, element in _SAME.items():
             posted, asked = str(postback.get(name, "")), self.status.get(element, "")
-            if posted != asked:
+            if _meaning(posted) != _meaning(asked):
                 self._object(f"{name} was posted as {posted!r}, {element} is {asked!r}")
 
     def _object(self, text: str) -> None:
         self.objections.append(f"{self.number} {text}.")
+
+
+def _meaning(text: str) -> object:
+    """A moment, which postback and answer write with different precision, or the text itself."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return text

@@ -128,6 +128,4 @@ def _advanced(transport: Transport, number: str, postback_url: str, **changes: s
         "MaxCallLength": 0, "StatusChangePostUrl": postback_url, "ReferenceID": "",
     } | changes  # fmt: skip
     cancelled = request["ReferenceID"] == REFERENCE_TO_CANCEL
-    return Scene(
-        transport, "NotifyPhoneAdvanced", (number,), {"anr": request}, cancelled=cancelled
-    )
+    return Scene(transport, "NotifyPhoneAdvanced", (number,), {"anr": request}, cancelled=cancelled)

@@ -1,13 +1,12 @@
 """What the demo shows: a line for everything that happens, and a table of how it ended."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from importlib import import_module
 from typing import Final
 
+from simulator.calls.call import Moment
 from simulator.cli.console import is_terminal, print_table, rich_console, say
 from simulator.cli.demo.record import CallRecord
-from simulator.cli.demo.scenes import Scene
 from simulator.codes import Phase, ResponseCode
 
 __all__ = ["Show"]
@@ -33,23 +32,27 @@ class Show:
         self._line("", "")
         self._line(text, "bold")
 
-    def placed(self, scene: Scene, record: CallRecord) -> None:
+    def placed(self, record: CallRecord) -> None:
         """Tell of a request and its answer."""
-        code = record.ended
+        scene, code = record.scene, record.ended
         queue_id = "" if record.refused else f", QueueID {record.queue_id}"
         self._line(
             f"  {scene.transport:<8}  {scene.operation:<31}  {record.number}"
-            f"  {record.scene.story(record.number):<20}  {code:d} {code.text}{queue_id}",
+            f"  {code:d} {code.text}{queue_id}",
             _STYLES[code.phase] if record.refused else "",
         )
 
-    def happened(
-        self, at: datetime, record: CallRecord, status: ResponseCode, note: str, postback: str
-    ) -> None:
+    def cancelled(self, reference_id: str, answer: str) -> None:
+        """Tell of the cancelling request and its answer."""
+        self._line(f"  POST      CancelNotifyByReferenceID        {reference_id:<12}  {answer}", "")
+
+    def happened(self, record: CallRecord, moment: Moment, postback: str) -> None:
         """Tell of one moment in a call's life, and of the postback about it, if there is one."""
+        at, status = moment.at, moment.status
+        what = f"{status:>2d} {status.text}{_detail(moment)}" if postback else f"   {moment.note}"
         self._line(
             f"  {at:%H:%M:%S}.{at.microsecond // 100_000}  {record.number}"
-            f"  {record.scene.transport:<8}  {postback:<13}  {status:>2d} {status.text:<30}  {note}".rstrip(),
+            f"  {record.scene.transport:<8}  {postback:<13}  {what}",
             _STYLES[status.phase] if postback else "dim",
         )
 
@@ -74,6 +77,11 @@ class Show:
             return
         line = import_module("rich.text").Text(text, style=style)
         self._console.print(line, soft_wrap=True)
+
+
+def _detail(moment: Moment) -> str:
+    """Who answered: the one thing that a ResponseCode does not tell by itself."""
+    return f" ({moment.note})" if moment.status is ResponseCode.IN_CALL else ""
 
 
 def _row(record: CallRecord) -> tuple[str, ...]:

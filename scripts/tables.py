@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Writes the guides that come from the code: docs/settings.md and docs/magic-numbers.md."""
+
+from dataclasses import fields
+from pathlib import Path
+
+from simulator.calls.magic import MAGIC_NUMBERS
+from simulator.settings import Settings, choices_of, meaning_of
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+SETTINGS = """\
+# Settings
+
+A setting comes from its flag (`--delivery-timeout 3`), else from the environment
+(`RINGBACK_DELIVERY_TIMEOUT=3`), else from `ringback.toml` (`delivery_timeout = 3`) or from
+`[tool.ringback]` in `pyproject.toml`, both of the working directory. Lists are repeated flags,
+values separated by commas in the environment, and arrays in a file. An unknown name is an error
+that offers the nearest known one.
+
+*[assumed]* marks what stands for something that the provider does not document.
+
+| setting | default | meaning |
+|---|---|---|
+"""
+
+MAGIC = """\
+# Magic numbers
+
+The last four digits of `NPA-555-01XX` decide how a call goes, in any area code and with any client.
+Which line means what is Ringback's own convention. A line that is missing here goes as an ordinary
+number does: as the seed decides.
+
+| line | what happens | ends with |
+|---|---|---|
+"""
+
+
+def settings_page() -> str:
+    """The guide to the settings."""
+    return SETTINGS + "".join(
+        f"| `{each.name}` | {_default(each.default)} | {_meaning(each.name)} |\n"
+        for each in fields(Settings)
+    )
+
+
+def magic_page() -> str:
+    """The guide to the magic numbers."""
+    return MAGIC + "".join(
+        f"| `{line}` | {magic.story} | {int(magic.ending)} {magic.ending.text} |\n"
+        for line, magic in MAGIC_NUMBERS.items()
+    )
+
+
+def _default(default: object) -> str:
+    match default:
+        case bool():
+            return f"`{str(default).lower()}`"
+        case "" | ():
+            return ""
+        case tuple():
+            return f"`{', '.join(map(str, default))}`"
+        case _:
+            return f"`{default}`"
+
+
+def _meaning(name: str) -> str:
+    text = meaning_of(name).replace("[assumed]", "*[assumed]*").replace("|", "\\|")
+    choices = ", ".join(f"`{choice}`" for choice in choices_of(name))
+    return f"{text} One of {choices}." if choices else text
+
+
+PAGES = {"settings.md": settings_page, "magic-numbers.md": magic_page}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (DOCS / name).write_text(page(), "utf-8")
