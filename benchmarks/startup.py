@@ -40,6 +40,7 @@ def time_serve() -> float:
         seconds = time.perf_counter() - started
         connection.close()
         process.send_signal(signal.SIGTERM)
+        process.communicate()
     if not answered or process.returncode:
         raise RuntimeError(f"ringback serve ended with {process.returncode}.")
     return seconds

@@ -8,6 +8,7 @@ Then place a call; http://127.0.0.1:9000/calls tells what was received.
 """
 
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from typing import Any
 
@@ -33,7 +34,9 @@ def create_app(database: str = "calls.sqlite3") -> Flask:
     @app.post("/status")
     def status() -> tuple[str, int]:
         # Tolerant reading: letter case, form or JSON, and properties that come some day.
-        posted = request.get_json(silent=True) or request.form.to_dict()
+        posted = request.get_json(silent=True) or request.form
+        if not isinstance(posted, Mapping):
+            posted = {}
         message = {name.lower(): str(value) for name, value in posted.items()}
         queue_id, code = message.get("queueid", ""), message.get("responsecode", "")
         if not (queue_id.isdecimal() and code.isdecimal()):

@@ -4,6 +4,7 @@ Waitress reads absolute request targets, chunked bodies and `Expect: 100-continu
 of the provider send, and needs no compiler and no second process.
 """
 
+import os
 import socket
 from logging import ERROR, getLogger
 from threading import Thread
@@ -69,11 +70,12 @@ class Server:
                 asyncore_use_poll=True,
                 max_request_body_size=longest_body,
                 ident=f"Ringback/{VERSION}",
+                server_name=host,  # for HTTP/1.0, which names no host
                 clear_untrusted_proxy_headers=True,
             )
         except OSError as error:
             raise CannotListenError(
-                f"Cannot listen on {host}:{port}: {error.strerror or error}."
+                f"Cannot listen on {host}:{port}: {_reason(error)}."
                 " Choose another --port, or 0 for a free one."
             ) from error
         # Head and body in one segment. Not a keyword above: waitress warns of this one there.
@@ -108,9 +110,11 @@ class Server:
         if self._closed:
             return
         self._closed = True
+        # First those who answer: one that ended later would write its wake-up into a descriptor
+        # that is closed, and perhaps somebody else's by then.
+        self._server.task_dispatcher.shutdown()
         self._server.trigger.pull_trigger(self._end)
         self._thread.join()
-        self._server.task_dispatcher.shutdown()
 
     def _run(self) -> None:
         wasyncore.loop(timeout=1, map=self._sockets, use_poll=True)
@@ -123,3 +127,9 @@ class Server:
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+
+
+def _reason(error: OSError) -> str:
+    """What the system says; Python adds to it, but a name that is not found it must say itself."""
+    is_lookup = isinstance(error, socket.gaierror) or error.errno is None
+    return str(error.strerror or error) if is_lookup else os.strerror(error.errno or 0)

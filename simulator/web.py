@@ -5,27 +5,37 @@ from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, request
 from flask.json.provider import DefaultJSONProvider
-from werkzeug.exceptions import NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.routing import BaseConverter
 
 from simulator.api.handlers import handlers
 from simulator.asmx.service import Handler, HttpRequest, Service
 from simulator.control.blueprint import control_face
+from simulator.control.shapes import error
 from simulator.engine import Simulator
 from simulator.version import VERSION
 
 __all__ = ["SERVICE_PATH", "create_app"]
 
 SERVICE_PATH = "/notifyws/phonenotify.asmx"
+_CONTROL_PATH = "/_ringback/"
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _HEADERS = [("Cache-Control", "private, max-age=0"), ("X-Powered-By", f"Ringback/{VERSION}")]
 
 
 class _AnyCasePath(BaseConverter):
-    """The service's path, in any letter case: the provider's server is not particular."""
+    """The service's path, in any letter case: the provider's server is not particular.
 
-    regex = "(?i:notifyws/phonenotify[.]asmx)"
+    A slash may end it. As a route of its own it would be redirected to, and a client that posts
+    SOAP follows no redirect.
+    """
+
+    regex = r"(?i:notifyws/phonenotify[.]asmx)(?:/\Z)?"
     part_isolating = False
+
+    def to_python(self, value: str) -> str:
+        """The path without the slash."""
+        return value.removesuffix("/")
 
 
 class _JsonInOrder(DefaultJSONProvider):
@@ -48,8 +58,10 @@ def create_app(simulator: Simulator) -> Flask:
     simulated = handlers(simulator)
     app.register_blueprint(_service_face(simulator, simulated))
     app.register_blueprint(control_face(simulator, simulated=simulated))
+    app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(MethodNotAllowed, _method_not_allowed)
     return app
 
 
@@ -62,16 +74,13 @@ def _service_face(simulator: Simulator, simulated: Mapping[str, Handler]) -> Blu
     )
     face = Blueprint("service", __name__)
 
-    # Not strict: a client that posts SOAP to the address without the slash follows no redirect.
-    @face.route(
-        "/<asmx:page>/", methods=_METHODS, defaults={"operation": None}, strict_slashes=False
-    )
+    @face.route("/<asmx:page>", methods=_METHODS, defaults={"operation": None})
     @face.route("/<asmx:page>/<path:operation>", methods=_METHODS)
     def answer(page: str, operation: str | None) -> Response:
         answered = service.answer(
             HttpRequest(
                 method=request.method,
-                address=f"{request.scheme}://{request.host}/{page}",
+                address=f"{request.scheme}://{_host()}/{page}",
                 path_info="" if operation is None else f"/{operation}",
                 query=request.query_string,
                 headers=_wanted_headers(),
@@ -86,28 +95,51 @@ def _service_face(simulator: Simulator, simulated: Mapping[str, Handler]) -> Blu
     return face
 
 
+def _host() -> str:
+    """The name that the client used; Werkzeug finds none in one with an underscore."""
+    host: str = request.host or request.environ.get("HTTP_HOST", "")
+    return host or "{SERVER_NAME}:{SERVER_PORT}".format_map(request.environ)
+
+
 def _wanted_headers() -> dict[str, str]:
     """The headers that the service reads, under names in lower case."""
     variables = (("content-type", "CONTENT_TYPE"), ("soapaction", "HTTP_SOAPACTION"))
     return {name: request.environ[key] for name, key in variables if key in request.environ}
 
 
-def _too_large(_: RequestEntityTooLarge) -> Response:
+def _too_large(problem: RequestEntityTooLarge) -> Response:
     limit = request.max_content_length
-    return _plain(
-        413,
+    return _answer(
+        problem,
         f"The request body is longer than {limit:,} bytes, the longest that is read here."
         " Send less, or start the server with a larger --max-body-bytes.",
     )
 
 
-def _not_found(_: NotFound) -> Response:
-    return _plain(
-        404,
+def _not_found(problem: NotFound) -> Response:
+    return _answer(
+        problem,
         f"There is nothing at {request.path}. The web service is at {SERVICE_PATH},"
         " the control interface at /_ringback.",
     )
 
 
-def _plain(status: int, text: str) -> Response:
+def _method_not_allowed(problem: MethodNotAllowed) -> Response:
+    allowed = ", ".join(sorted(problem.valid_methods or ()))
+    response = _answer(
+        problem, f"HTTP method {request.method} is not allowed at {request.path}; use {allowed}."
+    )
+    response.headers["Allow"] = allowed
+    return response
+
+
+def _http_error(problem: HTTPException) -> Response:
+    return _answer(problem, problem.description or problem.name)
+
+
+def _answer(problem: HTTPException, text: str) -> Response:
+    """Say what was wrong in the language of the face that was asked."""
+    status = problem.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    if request.path.startswith(_CONTROL_PATH):
+        return error(status, text)
     return Response(f"{text}\n", status, content_type="text/plain; charset=utf-8")

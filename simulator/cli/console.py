@@ -67,7 +67,14 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 def _print_framed(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None) -> None:
     # rich takes longer to import than most commands take to run, and pipes do without it.
     box, table_module, text = (import_module(f"rich.{name}") for name in ("box", "table", "text"))
-    table = table_module.Table(title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    table = table_module.Table(
+        title=title,
+        box=box.SIMPLE_HEAD,
+        title_justify="left",
+        show_edge=False,
+        pad_edge=False,
+        collapse_padding=True,
+    )
     for column in columns:
         table.add_column(column)
     for row in rows:

@@ -19,7 +19,7 @@ from simulator.server import Server
 from simulator.settings import Settings
 from simulator.web import SERVICE_PATH, create_app
 
-__all__ = ["serve"]
+__all__ = ["leave_look_ups_behind", "serve"]
 
 # A body that is too long is read this far, so that its sender hears why it is refused.
 _BEYOND_LONGEST_BODY: Final = 64 * 1024 * 1024
@@ -39,12 +39,13 @@ def serve(**flags: object) -> None:
     try:
         with Simulator(settings) as simulator, _server(simulator) as server:
             tune_collector()
-            _announce(settings, simulator, server)
+            # Before the address is known: whoever reads it may stop the server at once.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
+            _announce(settings, simulator, server)
             server.wait()
     except KeyboardInterrupt:
         say("Stopped.")
-    _leave_look_ups_behind()
+    leave_look_ups_behind()
 
 
 @contextmanager
@@ -110,14 +111,14 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _leave_look_ups_behind() -> None:
+def leave_look_ups_behind(*, patience_seconds: float = _PATIENCE_SECONDS) -> None:
     """End the process now if a host name is still being looked up.
 
     Python would wait for the system's resolver, which can take half a minute to give up.
     """
     for thread in threading.enumerate():
         if thread.name.startswith(_RESOLVER_THREADS):
-            thread.join(_PATIENCE_SECONDS)
+            thread.join(patience_seconds)
             if thread.is_alive():
                 sys.stdout.flush()
                 os._exit(0)

@@ -25,7 +25,7 @@ class Access:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._hosts = _LOCAL_NAMES | {settings.host, *settings.control_hosts}
+        self._hosts = _LOCAL_NAMES | {settings.host, *map(str.lower, settings.control_hosts)}
         self._token = settings.token
         self._token_needed = bool(settings.token) or not _is_loopback(settings.host)
 

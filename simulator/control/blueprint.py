@@ -42,7 +42,8 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
 def _check(access: Access) -> Response | None:
     objection = access.objection(
         method=request.method,
-        host=request.host,
+        # Werkzeug finds no name in a Host with an underscore, as containers have them.
+        host=request.host or request.headers.get("Host", ""),
         origin=request.headers.get("Origin"),
         authorization=request.headers.get("Authorization"),
     )

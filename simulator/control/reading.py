@@ -1,5 +1,6 @@
 """Reads the parameters of the control face, and says what is wrong with them."""
 
+import json
 import re
 from collections.abc import Mapping
 from datetime import timedelta
@@ -111,10 +112,17 @@ def parameters(*known: str) -> Parameters:
     if request.method == "POST" and request.content_length:
         if not request.is_json:
             raise BadParameterError("The control interface takes JSON: send application/json.")
-        body = request.get_json()
+        body = _read_json(request.get_data())
     if not isinstance(body, dict):
         raise BadParameterError(f"The body needs to be a JSON object, got {body!r}.")
     return Parameters({**request.args.to_dict(), **body}, known)
+
+
+def _read_json(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise BadParameterError(f"The body is no JSON: {error}.") from error
 
 
 def those(simulator: Simulator, wanted: Parameters) -> list[Account]:

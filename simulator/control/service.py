@@ -18,14 +18,17 @@ def service_view(simulator: Simulator, simulated: Collection[str]) -> Blueprint:
 
     @view.get("/health")
     def health() -> Response:
+        parameters()
         return jsonify(status="ok", version=VERSION)
 
     @view.get("/ready")
     def ready() -> Response:
+        parameters()
         return jsonify(status="ready", clock=simulator.clock.name, seed=simulator.seed)
 
     @view.get("/operations")
     def operations() -> Response:
+        parameters()
         return jsonify(
             simulated=[name for name in OPERATIONS if name in simulated],
             not_simulated=[name for name in OPERATIONS if name not in simulated],
@@ -33,6 +36,7 @@ def service_view(simulator: Simulator, simulated: Collection[str]) -> Blueprint:
 
     @view.get("/seed")
     def seed() -> Response:
+        parameters()
         return jsonify(seed=simulator.seed)
 
     @view.post("/seed")

@@ -91,7 +91,9 @@ _VISITS = {
     "GetQueueIDStatusesByPhoneNumber": Visit(
         _same({"PhoneNumber": "202-555-0122", "LicenseKey": KEY}), _same([1])
     ),
-    "CancelNotify": Visit(lambda known: {"QueueID": known.waiting, "LicenseKey": KEY}, _same(True)),
+    "CancelNotify": Visit(
+        lambda known: {"QueueID": known.waiting, "LicenseKey": KEY}, lambda _: True
+    ),
     "CancelNotifyByReferenceID": Visit(
         _same({"ReferenceID": "visit", "LicenseKey": KEY}), _same(1)
     ),
