@@ -208,6 +208,7 @@ class Account:
         answered, so that what they do in return happens at that moment too.
         """
         with self._mover:
+            self.settle()
             while (due := self.next_moment) is not None and due <= moment:
                 self.clock.move_to(due)
                 self.settle()
@@ -293,9 +294,9 @@ class Account:
             self._post(call)
 
     def _post(self, call: Call) -> None:
-        delivery = self._provider.plan.delivery(call, delivery_id=next(self._delivery_ids))
-        if delivery is not None:
-            self._send(delivery)
+        plan = self._provider.plan
+        if plan.posts(call):
+            self._send(plan.delivery(call, delivery_id=next(self._delivery_ids)))
 
     def _send(self, delivery: Delivery) -> None:
         with self._lock:

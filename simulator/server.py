@@ -80,7 +80,7 @@ class Server:
             ) from error
         # Head and body in one segment. Not a keyword above: waitress warns of this one there.
         self._server.adj.send_bytes = _SEND_BYTES
-        self.port: int = self._server.effective_port
+        self.port = int(self._server.effective_port)  # waitress gives a text
         self._thread = Thread(target=self._run, name="ringback-server", daemon=True)
         self._thread.start()
 

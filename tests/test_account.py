@@ -265,3 +265,29 @@ def test_small_steps_and_large_ones_lead_to_the_same_end(
 
     assert [each.body for each in slowly.deliveries] == [each.body for each in at_once.deliveries]
     assert second.calls() == first.calls()
+
+
+def test_a_postback_on_its_way_is_awaited_before_the_clock_moves() -> None:
+    """Its answer belongs to the moment at which it was sent."""
+    account = _account(Slowpoke(), plan=DeliveryPlan(post_on=frozenset({ResponseCode.QUEUED})))
+    carrier = account._carrier  # noqa: SLF001 - made in the line above
+    assert isinstance(carrier, Slowpoke)
+    _placed(account)
+    mover = threading.Thread(target=account.move_to, args=[_NOON + timedelta(days=1)])
+    mover.start()
+
+    assert account.clock.now() == _NOON
+    carrier.answer_all()
+    mover.join()
+    assert account.clock.now() == _NOON + timedelta(days=1)
+    assert [attempt.finished_at for attempt in account.journal.attempts()] == [_NOON]
+
+
+def test_delivery_ids_have_no_gaps() -> None:
+    """Statuses that are not posted use none up."""
+    carrier = Notebook()
+    account = _account(carrier)
+    _placed(account, _wish("0100"), _wish("0150"))
+    account.run_until_idle()
+
+    assert [each.delivery_id for each in carrier.deliveries] == list(range(1, 7))

@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import HTTPException
 
 from simulator.clock import ClockTooFarError
 from simulator.control.access import Access
@@ -35,7 +34,6 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
     face.before_request(lambda: _check(access))
     face.register_error_handler(BadParameterError, _bad_request)
     face.register_error_handler(ClockTooFarError, _bad_request)
-    face.register_error_handler(HTTPException, _http_error)
     return face
 
 
@@ -52,7 +50,3 @@ def _check(access: Access) -> Response | None:
 
 def _bad_request(problem: RingbackError) -> Response:
     return error(400, str(problem))
-
-
-def _http_error(problem: HTTPException) -> Response:
-    return error(problem.code or 500, problem.description or problem.name)

@@ -60,20 +60,24 @@ class DeliveryPlan:
     retry_seconds: tuple[float, ...] = (60.0,)
     headers: tuple[tuple[str, str], ...] = ()
 
-    def delivery(self, call: Call, *, delivery_id: int) -> Delivery | None:
-        """The delivery of a call's present status; None if it is not posted or has no URL."""
-        url = call.request.postback_url or self.default_url
-        if not url or call.status not in self.post_on:
-            return None
+    def posts(self, call: Call) -> bool:
+        """Whether a call's present status is posted: it is to be, and there is a URL."""
+        return call.status in self.post_on and bool(self._url(call))
+
+    def delivery(self, call: Call, *, delivery_id: int) -> Delivery:
+        """The delivery of a call's present status."""
         return Delivery(
             delivery_id=delivery_id,
             license_key=call.request.license_key,
             queue_id=call.queue_id,
             response_code=int(call.status),
-            url=url,
+            url=self._url(call),
             headers=(("Content-Type", self.wire.content_type), *self.headers),
             body=self.wire.encode(outgoing_postback(call)),
         )
+
+    def _url(self, call: Call) -> str:
+        return call.request.postback_url or self.default_url
 
     def after(self, attempt: Attempt) -> tuple[timedelta, Delivery] | None:
         """The next attempt and the pause before it; None if there is to be none."""

@@ -22,7 +22,7 @@ SHORTEST_SECRET = 8
 
 _SECRET_LINE = re.compile(rf"(?im)^((?:{'|'.join(SECRET_HEADERS)}):[ \t]*)([^\r\n]+)")
 _KEY_FIELD = re.compile(r"(?i)((?:^|[?&\s])license_?key=)([^&\s#]+)")
-_USER_INFO = re.compile(r"(?i)(https?://)([^/?#@\s]+@)")
+_USER_INFO = re.compile(r"(?i)(https?://)([^/?#@\s]+)(?=@)")
 
 
 def redacted(attempt: Attempt) -> Attempt:

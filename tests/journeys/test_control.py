@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from simulator.asmx.contract import OPERATIONS
@@ -99,6 +100,24 @@ def test_waiting_for_a_call_that_is_over_answers_at_once(desk: Desk) -> None:
 
     assert waiting["complete"] is False
     assert desk.look(f"calls/{queue_id}/wait")["complete"] is True
+
+
+def test_half_of_the_threads_may_wait(open_desk: Callable[..., Desk]) -> None:
+    """The others stay free for the web service; who comes too late is told to ask again."""
+    desk = open_desk(server_threads=2)
+    queue_id = desk.place("2025550160")
+    path = f"/_ringback/calls/{queue_id}/wait"
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(desk.ask, "GET", f"{path}?timeout=30")
+        # The first one may not have arrived yet: then this one waits for nothing, and is let in.
+        while (late := desk.ask("GET", f"{path}?timeout=0")).status == 200:
+            pass
+        desk.run()
+        told = waiting.result()
+
+    assert late.status == 503
+    assert late.json() == {"error": "Too many requests wait already; ask again, or poll the call."}
+    assert told.json()["complete"] is True
 
 
 def test_the_clock_moves_by_as_much_as_told(desk: Desk) -> None:

@@ -2,6 +2,7 @@ import json
 import logging
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -115,7 +116,7 @@ _paths = st.one_of(
     st.just(SERVICE_PATH),
     st.just(f"{SERVICE_PATH}/"),
     st.sampled_from([f"{SERVICE_PATH}/{name}" for name in OPERATIONS]),
-    st.text(max_size=20).map(lambda text: f"{SERVICE_PATH}/{text}"),
+    st.text(max_size=20).map(lambda text: f"{SERVICE_PATH}/{quote(text)}"),
 )
 
 
