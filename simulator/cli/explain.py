@@ -14,10 +14,10 @@ from simulator.calls.magic import MagicNumber, magic_number
 from simulator.calls.outcome import Outcome
 from simulator.calls.request import CallRequest
 from simulator.cli.console import aligned, print_json, say
+from simulator.cli.lookup import telco_lines, telco_shape
 from simulator.cli.options import gathered, settings_options
 from simulator.codes import ResponseCode
 from simulator.phone import PhoneNumber
-from simulator.telco.record import telco_record
 
 __all__ = ["explain"]
 
@@ -98,7 +98,7 @@ def _tell(number: PhoneNumber, lives: list[_Life], seed: int) -> None:
             say(f"  {line}")
     say()
     say("Telco record:")
-    for line in aligned([(name, _shown(value)) for name, value in _telco(number).items()]):
+    for line in telco_lines(number):
         say(f"  {line}")
 
 
@@ -127,14 +127,6 @@ def _note(moment: Moment) -> str:
     return moment.note.partition(";")[0]
 
 
-def _telco(number: PhoneNumber) -> dict[str, Any]:
-    return telco_record(number)._asdict()
-
-
-def _shown(value: object) -> str:
-    return {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else str(value)
-
-
 def _shape(number: PhoneNumber, outcome: Outcome, lives: list[_Life]) -> dict[str, Any]:
     magic = magic_number(number)
     return {
@@ -153,7 +145,7 @@ def _shape(number: PhoneNumber, outcome: Outcome, lives: list[_Life]) -> dict[st
             }
             for life in lives
         ],
-        "telco": _telco(number),
+        "telco": telco_shape(number),
     }
 
 

@@ -26,6 +26,7 @@ _VERBS: Final[Mapping[str, _Verb]] = {
     "send": _Verb("simulator.cli.send", "Send one postback to a receiver."),
     "numbers": _Verb("simulator.cli.numbers", "List the magic numbers and what they force."),
     "explain": _Verb("simulator.cli.explain", "Tell how a call to a number will go."),
+    "lookup": _Verb("simulator.cli.lookup", "Tell what the telephone network knows of a number."),
     "calls": _Verb("simulator.cli.calls", "Look at the calls of a running simulator."),
     "schema": _Verb("simulator.cli.schema", "Print the JSON Schemas of the messages."),
 }

@@ -1,100 +1,89 @@
-"""The telco record of a number: where it lives and which carrier serves it.
+"""The telco record of a number: everything that the telephone network knows of it."""
 
-Area codes and carriers come from NANPA's assignments of 2022. The record is plain: every
-number is served by the largest wireless or landline carrier of its area code, and none is ported.
-"""
-
-import csv
-from functools import lru_cache
-from hashlib import blake2b
-from importlib.resources import files
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 from simulator.phone import PhoneNumber
+from simulator.telco.numbering import NumberKind, kind_of
+from simulator.telco.place import place_of
+from simulator.telco.service import Service, service_of
+from simulator.telco.tables import City, latas
 
 __all__ = ["TelcoRecord", "telco_record"]
 
-TOLL_FREE: Final = frozenset({"800", "833", "844", "855", "866", "877", "888"})
-_WIRELESS_TYPES: Final = frozenset({"WIRELESS", "PCS", "W RESELLER"})
-_WIRELESS_PERCENT: Final = 79
 _SWITCH_NAME_LENGTH: Final = 10
+_WITH_CARRIERS: Final = (NumberKind.UNITED_STATES, NumberKind.CANADA)
+_WITH_PLACE: Final = (*_WITH_CARRIERS, NumberKind.OTHER_COUNTRY)
 
 
-class TelcoRecord(NamedTuple):
-    """What a postback says of the recipient's telco; empty where nothing is known."""
+@dataclass(frozen=True, slots=True)
+class TelcoRecord:
+    """Where a number leads, where it lives and who serves it.
 
-    wireless: bool = False
-    lata: str = ""
-    ocn: str = ""
-    carrier_name: str = ""
-    carrier_type: str = ""
-    lrn: str = ""
-    switch_name: str = ""
+    The texts are as the provider posts them, and empty where nothing is known: a toll-free number
+    has no carrier to name, a number abroad no LATA of ours.
+    """
 
+    number: PhoneNumber
+    kind: NumberKind
+    place: City | None = None
+    service: Service | None = None
 
-class _AreaCode(NamedTuple):
-    lata: str
-    switch_name: str
-    wireless_ocn: str
-    landline_ocn: str
+    @property
+    def wireless(self) -> bool:
+        """Whether the serving carrier is a wireless one."""
+        return self.service is not None and self.service.carrier.wireless
 
+    @property
+    def lata(self) -> str:
+        """Three digits."""
+        return self.place.lata if self.place else ""
 
-_UNKNOWN = TelcoRecord()
-_TOLL_FREE_RECORD = TelcoRecord(carrier_type="Landline")
+    @property
+    def lata_name(self) -> str:
+        """What the LATA is called."""
+        return latas().get(self.lata, "")
+
+    @property
+    def ocn(self) -> str:
+        """The serving carrier's operating company number, four characters."""
+        return self.service.carrier.ocn if self.service else ""
+
+    @property
+    def carrier_name(self) -> str:
+        """The serving carrier."""
+        return self.service.carrier.name if self.service else ""
+
+    @property
+    def carrier_type(self) -> str:
+        """The serving carrier's type, such as CLEC, PCS or WIRELESS."""
+        if self.kind is NumberKind.TOLL_FREE:
+            return "Landline"
+        return self.service.carrier.type if self.service else ""
+
+    @property
+    def lrn(self) -> str:
+        """The location routing number, ten digits; empty if the number is reached by itself."""
+        return self.service.lrn if self.service else ""
+
+    @property
+    def switch_name(self) -> str:
+        """The city of the switch, as rate centres are abbreviated."""
+        return _switch_name(self.place.name) if self.place and self.service else ""
 
 
 def telco_record(number: PhoneNumber) -> TelcoRecord:
     """Look up a number; the same number has the same record for ever.
 
-    A toll-free number has no carrier to name, and an area code outside the United States and
-    Canada has no LATA.
-
-    >>> telco_record(PhoneNumber("7575550100")).lata
-    '252'
+    >>> telco_record(PhoneNumber("7575550100")).lata_name
+    'NORFOLK VIRGINIA'
     """
-    if number.area_code in TOLL_FREE:
-        return _TOLL_FREE_RECORD
-    area = _area_codes().get(number.area_code)
-    if area is None:
-        return _UNKNOWN
-    wireless = _percentile(number) < _WIRELESS_PERCENT
-    ocn = area.wireless_ocn if wireless else area.landline_ocn
-    if ocn not in _carriers():
-        return _UNKNOWN
-    name, carrier_type = _carriers()[ocn]
-    return TelcoRecord(
-        wireless=carrier_type in _WIRELESS_TYPES,
-        lata=area.lata,
-        ocn=ocn,
-        carrier_name=name,
-        carrier_type=carrier_type,
-        lrn=number.digits,
-        switch_name=area.switch_name,
-    )
-
-
-def _percentile(number: PhoneNumber) -> int:
-    return int.from_bytes(blake2b(number.digits.encode(), digest_size=4).digest()) % 100
-
-
-@lru_cache(maxsize=1)
-def _area_codes() -> dict[str, _AreaCode]:
-    return {
-        row["area_code"]: _AreaCode(
-            row["lata"], _switch_name(row["city"]), row["wireless_ocn"], row["landline_ocn"]
-        )
-        for row in _table("area_codes.csv")
-    }
-
-
-@lru_cache(maxsize=1)
-def _carriers() -> dict[str, tuple[str, str]]:
-    return {row["ocn"]: (row["name"], row["type"]) for row in _table("carriers.csv")}
-
-
-def _table(name: str) -> list[dict[str, str]]:
-    text = files("simulator.telco").joinpath(name).read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    kind = kind_of(number)
+    if kind not in _WITH_PLACE:
+        return TelcoRecord(number, kind)
+    place = place_of(number.area_code, number.exchange)
+    service = service_of(number) if kind in _WITH_CARRIERS else None
+    return TelcoRecord(number, kind, place, service)
 
 
 def _switch_name(city: str) -> str:

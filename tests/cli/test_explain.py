@@ -36,7 +36,7 @@ With TryCount 2 or 3:
       85.2 s   1 Call Answered
 
 Telco record:
-  wireless      yes
+  number           202-555-0151
 """
 
 

@@ -11,7 +11,7 @@ from simulator.cli.main import ringback
 from simulator.version import VERSION
 
 Run = Callable[..., Result]
-VERBS = ["serve", "demo", "send", "numbers", "explain", "calls", "schema"]
+VERBS = ["serve", "demo", "send", "numbers", "explain", "lookup", "calls", "schema"]
 
 
 def test_the_help_names_every_verb_and_every_exit_status(run: Run) -> None:
