@@ -72,7 +72,8 @@ _MACHINE = Callee(detected=MachineDetection.MACHINE, greeting_seconds=12, linger
 _TABLE: Final = (
     _answered(0, "human", "A human listens to the whole message and hangs up.", Callee()),
     _answered(1, "hangs up early", "A human hangs up after 3 seconds.", Callee(hears_seconds=3)),
-    _answered(2, "hangs up at once", "A human hangs up within a second.", Callee(hears_seconds=0.4)),
+    _answered(2, "hangs up at once", "A human hangs up within a second.",
+              Callee(hears_seconds=0.4)),
     _answered(3, "answers late", "A human answers after 28 seconds.", Callee(), ring_seconds=28),
     _answered(4, "answers quickly", "A human answers after 1 second.", Callee(), ring_seconds=1),
     _answered(

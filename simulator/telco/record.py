@@ -76,7 +76,7 @@ def telco_record(number: PhoneNumber) -> TelcoRecord:
     """Look up a number; the same number has the same record for ever.
 
     >>> telco_record(PhoneNumber("7575550100")).lata_name
-    'NORFOLK VIRGINIA'
+    'NORFOLK'
     """
     kind = kind_of(number)
     if kind not in _WITH_PLACE:

@@ -65,9 +65,9 @@ def test_license_key_fields_and_user_names_are_covered_whatever_their_value() ->
 
     shown = redacted(attempt_of(url=url, body=b"licensekey=x&a=1"))
 
-    assert shown.delivery.url == "http://*********a.test/?a=1&LicenseKey=*****&b=2"
+    assert shown.delivery.url == "http://********@a.test/?a=1&LicenseKey=*****&b=2"
     assert shown.delivery.body == b"licensekey=*&a=1"
-    assert shown.error_text == "http://*********a.test/?a=1&LicenseKey=*****&b=2 answered."
+    assert shown.error_text == "http://********@a.test/?a=1&LicenseKey=*****&b=2 answered."
 
 
 def test_a_key_with_signs_is_found_in_its_escaped_form() -> None:
