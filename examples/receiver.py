@@ -10,6 +10,7 @@ Then place a call; http://127.0.0.1:9000/calls tells what was received.
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
@@ -25,7 +26,7 @@ TABLE = "CREATE TABLE IF NOT EXISTS calls (queue_id INTEGER PRIMARY KEY, code IN
 UPSERT = "INSERT OR REPLACE INTO calls VALUES (?, ?, ?)"
 
 
-def create_app(database: str = "calls.sqlite3") -> Flask:
+def create_app(database: str) -> Flask:
     """Make the application; `database` is a file of SQLite."""
     app = Flask(__name__)
     with closing(sqlite3.connect(database)) as connection:
@@ -61,4 +62,6 @@ def create_app(database: str = "calls.sqlite3") -> Flask:
 
 
 if __name__ == "__main__":
-    create_app().run(port=9000)
+    # A new file for each run: a simulator that starts again numbers its calls as before.
+    with TemporaryDirectory() as folder:
+        create_app(f"{folder}/calls.sqlite3").run(port=9000)

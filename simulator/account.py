@@ -1,7 +1,7 @@
 """One license key's world: its calls, its clock, its seed and its journal."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
@@ -9,6 +9,7 @@ from threading import Condition, RLock
 from time import monotonic
 from typing import Final, Protocol
 
+from simulator import news
 from simulator.agenda import Agenda
 from simulator.calls.admission import DEMO_KEY, Rules, WishRefusedError, admit
 from simulator.calls.call import Call
@@ -118,7 +119,8 @@ class Account:
         """Place a call for each wish, dialled one after another at the given pace.
 
         Args:
-            wishes: What is wanted; the answers come in the same order.
+            wishes: What is wanted; the answers come in the same order. A wish without a license
+                key is one of this account.
             calls_per_minute: Diallings a minute; 0 for the provider's default.
         """
         pace = min(calls_per_minute, _FASTEST_CALLS_A_MINUTE)
@@ -128,6 +130,17 @@ class Account:
             answers = [self._place(wish, at, index * gap) for index, wish in enumerate(wishes)]
         self._wake()
         return answers
+
+    def place_call(self, wish: Wish) -> Call:
+        """Place one call.
+
+        Raises:
+            WishRefusedError: If the provider would refuse it, with the ResponseCode and a reason.
+        """
+        [answer] = self.place([wish])
+        if isinstance(answer, Refusal):
+            raise answer.error
+        return answer
 
     def call(self, queue_id: int) -> Call | None:
         """The call as it stands now, if the account has it."""
@@ -251,9 +264,12 @@ class Account:
     # --- the life of the account --------------------------------------------------------------
 
     def _place(self, wish: Wish, at: datetime, delay: timedelta) -> Call | Refusal:
+        if not wish.license_key:
+            wish = replace(wish, license_key=self.license_key)
         try:
             request = admit(wish, self._provider.rules, demo_calls=self._demo_calls)
         except WishRefusedError as error:
+            news.wish_refused(wish, error, at)
             return Refusal(wish, error)
         self._demo_calls += self.license_key == DEMO_KEY
         return self._accept(request, at, delay)
@@ -289,6 +305,7 @@ class Account:
     def _put(self, call: Call) -> None:
         before = self._calls.get(call.queue_id)
         self._calls.put(call)
+        news.call_changed(call)
         self._changed.notify_all()
         if before is None or before.status is not call.status:
             self._post(call)
@@ -304,6 +321,7 @@ class Account:
             self._carrier.submit(delivery, now=self.clock.now, done=self._delivered)
 
     def _delivered(self, attempt: Attempt) -> None:
+        news.postback_carried(attempt)
         with self._lock:
             self.journal.add(attempt)
             again = self._provider.plan.after(attempt)

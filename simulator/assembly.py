@@ -9,7 +9,7 @@ from simulator.clock import Clock
 from simulator.errors import SettingsError
 from simulator.postbacks.attempt import FRAMING_HEADERS
 from simulator.postbacks.delivery import Courier
-from simulator.postbacks.guard import Guard
+from simulator.postbacks.guard import Guard, read_url
 from simulator.postbacks.plan import DeliveryPlan, read_post_on
 from simulator.postbacks.wire import Absent, Booleans, Dates, Format, WireProfile
 from simulator.settings import Settings
@@ -44,7 +44,14 @@ def provider_of(settings: Settings) -> Provider:
 
 
 def plan_of(settings: Settings) -> DeliveryPlan:
-    """Which postbacks are sent, where to, and how often at most."""
+    """Which postbacks are sent, where to, and how often at most.
+
+    Raises:
+        DeliveryRefusedError: If the default URL is none.
+        SettingsError: If a status or a header cannot be used.
+    """
+    if settings.status_change_post_url:
+        read_url(settings.status_change_post_url)
     return DeliveryPlan(
         post_on=read_post_on(settings.post_on),
         wire=wire_of(settings),

@@ -58,6 +58,7 @@ class Simulator:
         self._provider = provider_of(self.settings)
         self._courier = courier_of(self.settings)
         self._carrier = carrier or self._courier
+        self._first_clock = self.clock.fork()
         self._lock = RLock()
         self._accounts: dict[str, Account] = {}
         self._blocks: dict[int, str] = {}
@@ -134,6 +135,8 @@ class Simulator:
     def reset(self, license_key: str | None = None) -> None:
         """Forget the calls, the time and the journal of one account, or of all."""
         with self._lock:
+            if license_key is None:
+                self.clock = self._first_clock.fork()
             for key in [license_key] if license_key is not None else list(self._accounts):
                 self._accounts.pop(key, None)
                 self._blocks = {
@@ -167,11 +170,13 @@ class Simulator:
         for account in self._those(license_key):
             if (moment := account.next_moment) is not None:
                 account.move_to(moment)
+        self._follow(license_key)
 
     def run_until_idle(self, *, license_key: str | None = None) -> None:
         """Move each clock until nothing is left to happen."""
         for account in self._those(license_key):
             account.run_until_idle()
+        self._follow(license_key)
 
     def settle(self, timeout: float | None = None, *, license_key: str | None = None) -> bool:
         """Wait until nothing is due and no delivery is in flight; see `Account.settle`."""
@@ -180,6 +185,12 @@ class Simulator:
             account.settle(None if deadline is None else max(0.0, deadline - monotonic()))
             for account in self._those(license_key)
         )
+
+    def _follow(self, license_key: str | None) -> None:
+        """Let the clock of accounts to come follow, if those of all accounts were moved."""
+        if license_key is None:
+            for account in self.accounts():
+                self.clock.move_to(account.clock.now())
 
     def _those(self, license_key: str | None) -> list[Account]:
         return self.accounts() if license_key is None else [self.account(license_key)]

@@ -6,6 +6,7 @@ of the provider send, and needs no compiler and no second process.
 
 import os
 import socket
+from errno import EADDRNOTAVAIL
 from logging import ERROR, getLogger
 from threading import Thread
 from types import TracebackType
@@ -75,8 +76,7 @@ class Server:
             )
         except OSError as error:
             raise CannotListenError(
-                f"Cannot listen on {host}:{port}: {_reason(error)}."
-                " Choose another --port, or 0 for a free one."
+                f"Cannot listen on {host}:{port}: {_reason(error)}. {_advice(error)}"
             ) from error
         # Head and body in one segment. Not a keyword above: waitress warns of this one there.
         self._server.adj.send_bytes = _SEND_BYTES
@@ -127,6 +127,12 @@ class Server:
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+
+
+def _advice(error: OSError) -> str:
+    if isinstance(error, socket.gaierror) or error.errno == EADDRNOTAVAIL:
+        return "Choose a --host that is an address of this machine."
+    return "Choose another --port, or 0 for a free one."
 
 
 def _reason(error: OSError) -> str:

@@ -33,7 +33,9 @@ class Settings:
 
     # Time and chance
     clock: str = _setting("system", "system, manual, or a speed such as x60.")
-    clock_start: str = _setting("", "First moment, in ISO 8601; empty for now.")
+    clock_start: str = _setting(
+        "", "First moment, in ISO 8601; empty for now, or for 2026-01-05T15:00Z on a manual clock."
+    )
     seed: int = _setting(0, "Decides how calls to ordinary numbers go.")
 
     # What the provider accepts

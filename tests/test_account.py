@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.account import Account, Carrier, Provider, Refusal
-from simulator.calls.admission import Rules
+from simulator.calls.admission import Rules, WishRefusedError
 from simulator.calls.call import Call
 from simulator.calls.request import Wish
 from simulator.clock import Clock
@@ -291,3 +291,20 @@ def test_delivery_ids_have_no_gaps() -> None:
     account.run_until_idle()
 
     assert [each.delivery_id for each in carrier.deliveries] == list(range(1, 7))
+
+
+def test_one_call_is_placed_or_its_refusal_raised() -> None:
+    """In a program a refusal is an error with a reason."""
+    account = _account()
+
+    assert account.place_call(_wish()).status is ResponseCode.QUEUED
+    with pytest.raises(WishRefusedError) as refusal:
+        account.place_call(_wish(number="12"))
+    assert refusal.value.code is ResponseCode.INVALID_PHONE_NUMBER
+
+
+def test_a_wish_without_a_license_key_is_one_of_the_account() -> None:
+    """The key need not be said twice."""
+    call = _account().place_call(Wish(number="2025550100"))
+
+    assert call.request.license_key == "a-key"

@@ -196,3 +196,15 @@ def test_a_call_that_cannot_go_on_does_not_stop_the_clock_of_others(
     assert ended is not None
     assert ended.complete
     assert "Something that was due could not happen." in caplog.text
+
+
+def test_a_reset_of_all_takes_the_clock_back_to_its_start() -> None:
+    """What a test sees does not depend on the test before it."""
+    with _simulator() as provider:
+        start = provider.clock.now()
+        _place(provider, "a")
+        provider.run_until_idle()
+        assert provider.clock.now() == provider.account("a").clock.now() > start
+        provider.reset()
+
+        assert provider.clock.now() == provider.account("a").clock.now() == start

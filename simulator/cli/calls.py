@@ -9,6 +9,7 @@ import click
 from simulator.cli.console import aligned, print_json, print_table, say, warn
 from simulator.cli.exits import Exit
 from simulator.cli.main import DefaultGroup
+from simulator.cli.options import gathered
 from simulator.cli.remote import Remote
 
 __all__ = ["calls"]
@@ -17,6 +18,13 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 _Shape = dict[str, Any]
 
 _LONGEST_SINGLE_WAIT_SECONDS: Final = 60.0  # what the control face allows
+
+
+def _configured_url() -> str:
+    """Where a server started in the same folder listens, by the same configuration."""
+    settings = gathered({})
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"
 
 
 def _remote_options(command: _Function) -> _Function:
@@ -31,8 +39,8 @@ def _remote_options(command: _Function) -> _Function:
         click.option(
             "--url",
             envvar="RINGBACK_URL",
-            default="http://127.0.0.1:8080",
-            show_default=True,
+            default=_configured_url,
+            show_default="where `ringback serve` would listen",
             show_envvar=True,
             help="Where the simulator is.",
         ),

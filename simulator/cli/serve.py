@@ -1,5 +1,6 @@
 """The verb `serve`: the simulator behind its HTTP server, until it is told to stop."""
 
+import logging
 import os
 import signal
 import sys
@@ -12,9 +13,10 @@ from typing import Final
 import click
 
 from simulator.cli.collector import tune_collector
-from simulator.cli.console import say, warn
+from simulator.cli.console import is_terminal, say, warn
 from simulator.cli.options import SettingsCommand, gathered, settings_options
 from simulator.engine import Simulator
+from simulator.news import LOGGER
 from simulator.server import Server
 from simulator.settings import Settings
 from simulator.web import SERVICE_PATH, create_app
@@ -28,8 +30,13 @@ _RESOLVER_THREADS: Final = "ringback-resolver"
 
 
 @click.command(cls=SettingsCommand)
+@click.option(
+    "--news/--no-news",
+    default=None,
+    help="Print a line for every change and every postback.  [default: on a terminal]",
+)
 @settings_options()
-def serve(**flags: object) -> None:
+def serve(*, news: bool | None, **flags: object) -> None:
     """Run the simulator until Ctrl-C.
 
     Calls placed here live on the clock that is set, and their postbacks are really sent, to
@@ -42,10 +49,20 @@ def serve(**flags: object) -> None:
             # Before the address is known: whoever reads it may stop the server at once.
             signal.signal(signal.SIGTERM, signal.default_int_handler)
             _announce(settings, simulator, server)
+            # Not into a pipe unless asked to: one that nobody reads would stop the server.
+            if is_terminal() if news is None else news:
+                _print_news()
             server.wait()
     except KeyboardInterrupt:
         say("Stopped.")
     leave_look_ups_behind()
+
+
+def _print_news() -> None:
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    LOGGER.addHandler(handler)
+    LOGGER.setLevel(logging.INFO)
 
 
 @contextmanager

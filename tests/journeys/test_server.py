@@ -26,7 +26,7 @@ def test_an_address_that_is_not_this_machine_s_is_told(desk: Desk) -> None:
 
     assert str(caught.value) == (
         "Cannot listen on 192.0.2.1:0: Cannot assign requested address."
-        " Choose another --port, or 0 for a free one."
+        " Choose a --host that is an address of this machine."
     )
 
 

@@ -1,0 +1,62 @@
+"""The news: a line for everything that happens, for whoever listens to the logger `ringback.news`.
+
+15:00:11.700  1225100001  202-555-0122  21 In Call/Ringing, answered: HUMAN
+15:00:11.700  1225100001  postback 21 delivered: 200 in 3 ms
+"""
+
+from datetime import datetime
+from logging import INFO, WARNING, NullHandler, getLogger
+from typing import Final
+
+from simulator.calls.admission import WishRefusedError
+from simulator.calls.call import Call
+from simulator.calls.request import Wish
+from simulator.postbacks.attempt import Attempt
+from simulator.postbacks.redaction import redacted
+
+__all__ = ["LOGGER", "call_changed", "postback_carried", "wish_refused"]
+
+LOGGER: Final = getLogger("ringback.news")
+LOGGER.addHandler(NullHandler())  # nobody listens until somebody does
+
+
+def call_changed(call: Call) -> None:
+    """Tell what the newest moment of a call brought."""
+    if not LOGGER.isEnabledFor(INFO):
+        return
+    moment = call.timeline[-1]
+    note = "" if moment.note == moment.status.text else f", {moment.note}"
+    LOGGER.info(
+        "%s  %d  %s  %d %s%s",
+        _time(moment.at), call.queue_id, call.request.number,
+        moment.status, moment.status.text, note,
+    )  # fmt: skip
+
+
+def wish_refused(wish: Wish, error: WishRefusedError, at: datetime) -> None:
+    """Tell why a request was refused: its answer has no room for the reason."""
+    LOGGER.warning(
+        "%s  refused     %.40s  %d %s: %s",
+        _time(at), wish.number, error.code, error.code.text, error.reason,
+    )  # fmt: skip
+
+
+def postback_carried(attempt: Attempt) -> None:
+    """Tell what became of a postback."""
+    level = INFO if attempt.delivered else WARNING
+    if not LOGGER.isEnabledFor(level):
+        return
+    delivery = attempt.delivery
+    outcome = (
+        f"delivered: {attempt.status} in {attempt.elapsed_ms:.0f} ms"
+        if attempt.delivered
+        else f"not delivered: {redacted(attempt).error_text}"
+    )
+    LOGGER.log(
+        level, "%s  %d  postback %d %s",
+        _time(attempt.finished_at), delivery.queue_id, delivery.response_code, outcome,
+    )  # fmt: skip
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03}"
