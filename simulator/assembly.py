@@ -22,10 +22,10 @@ def provider_of(settings: Settings) -> Provider:
     """How the provider behaves towards every account."""
     return Provider(
         rules=Rules(
-            license_keys=frozenset(settings.license_keys),
+            license_keys=frozenset(settings.license_key),
             demo=settings.demo,
             demo_allowance=settings.demo_allowance,
-            extra_voice_ids=frozenset(settings.extra_voice_ids),
+            extra_voice_ids=frozenset(settings.extra_voice_id),
             private_caller_id=settings.private_caller_id,
             zoneless_schedule=settings.zoneless_schedule,
             next_try_seconds=settings.next_try_seconds,
@@ -86,7 +86,7 @@ def courier_of(settings: Settings) -> Courier:
     return Courier(
         Guard(settings.allow_host),
         timeout_seconds=settings.delivery_timeout,
-        delivered_statuses=frozenset(settings.delivered_statuses or range(200, 300)),
+        delivered_statuses=frozenset(settings.delivered_status or range(200, 300)),
         connections_per_receiver=settings.connections_per_receiver,
         keep_alive=settings.keep_alive,
         tls_verify=settings.tls_verify,
@@ -107,7 +107,7 @@ def _moment(text: str) -> datetime | None:
 
 def _headers(settings: Settings) -> tuple[tuple[str, str], ...]:
     user_agent = settings.user_agent or f"Ringback/{VERSION}"
-    return (("User-Agent", user_agent), *map(_header, settings.headers))
+    return (("User-Agent", user_agent), *map(_header, settings.header))
 
 
 def _header(text: str) -> tuple[str, str]:

@@ -24,7 +24,7 @@ class Settings:
     host: str = _setting("127.0.0.1", "Address to listen on.")
     port: int = _setting(8080, "Port to listen on; 0 takes a free one.")
     token: str = _setting("", "Needed to change anything under /_ringback from elsewhere.")
-    control_hosts: tuple[str, ...] = _setting((), "Further Host names that may use /_ringback.")
+    control_host: tuple[str, ...] = _setting((), "Further Host names that may use /_ringback.")
     max_body_bytes: int = _setting(4_194_304, "Longest request body that is read.")
     server_threads: int = _setting(8, "Threads that answer requests.")
     lenient_soap_action: bool = _setting(
@@ -39,10 +39,10 @@ class Settings:
     seed: int = _setting(0, "Decides how calls to ordinary numbers go.")
 
     # What the provider accepts
-    license_keys: tuple[str, ...] = _setting((), "Accepted license keys; none means every key.")
+    license_key: tuple[str, ...] = _setting((), "Accepted license keys; none means every key.")
     demo: bool = _setting(True, "[assumed] Whether the demo key 0 may place calls.")
     demo_allowance: int = _setting(1000, "[assumed] How many calls the demo key may place.")
-    extra_voice_ids: tuple[int, ...] = _setting((), "VoiceIDs beyond those of getVoices.")
+    extra_voice_id: tuple[int, ...] = _setting((), "VoiceIDs beyond those of getVoices.")
     private_caller_id: bool = _setting(
         True, "[assumed] Whether the advanced methods take a blank CallerIDNumber."
     )
@@ -77,7 +77,7 @@ class Settings:
         "empty", "[assumed] What becomes of properties without a value.", "empty", "omitted"
     )
     user_agent: str = _setting("", "User-Agent of postbacks; empty names Ringback.")
-    headers: tuple[str, ...] = _setting((), "Further headers of postbacks, as 'Name: value'.")
+    header: tuple[str, ...] = _setting((), "Further headers of postbacks, as 'Name: value'.")
 
     # Delivery
     allow_host: tuple[str, ...] = _setting(
@@ -88,7 +88,7 @@ class Settings:
         (60.0,), "[assumed] Pauses between delivery attempts."
     )
     delivery_timeout: float = _setting(10.0, "[assumed] Seconds a receiver has for its answer.")
-    delivered_statuses: tuple[int, ...] = _setting(
+    delivered_status: tuple[int, ...] = _setting(
         (), "[assumed] HTTP statuses that count as delivered; none means 200 to 299."
     )
     connections_per_receiver: int = _setting(

@@ -29,7 +29,7 @@ def test_the_wire_profile_follows_the_settings() -> None:
 def test_postbacks_name_ringback_unless_told_otherwise() -> None:
     """An honest User-Agent, and the headers that were asked for."""
     assert plan_of(Settings()).headers == (("User-Agent", f"Ringback/{VERSION}"),)
-    settings = Settings(user_agent="CDYNE", headers=("X-Token: a:b", "Accept:*/*"))
+    settings = Settings(user_agent="CDYNE", header=("X-Token: a:b", "Accept:*/*"))
     assert plan_of(settings).headers == (
         ("User-Agent", "CDYNE"),
         ("X-Token", "a:b"),
@@ -41,7 +41,7 @@ def test_postbacks_name_ringback_unless_told_otherwise() -> None:
 def test_a_header_that_cannot_be_sent_is_refused(text: str) -> None:
     """Two headers in one would be a way to smuggle."""
     with pytest.raises(SettingsError) as refusal:
-        plan_of(Settings(headers=(text,)))
+        plan_of(Settings(header=(text,)))
 
     assert str(refusal.value) == f"A header needs the form 'Name: value', got {text!r}."
 
@@ -49,7 +49,7 @@ def test_a_header_that_cannot_be_sent_is_refused(text: str) -> None:
 def test_a_header_that_frames_the_request_is_refused() -> None:
     """Host and Content-Length follow from the URL and the body."""
     with pytest.raises(SettingsError) as refusal:
-        plan_of(Settings(headers=("Content-Length: 5",)))
+        plan_of(Settings(header=("Content-Length: 5",)))
 
     assert str(refusal.value) == "The header Content-Length is set by whoever sends; leave it out."
 
@@ -74,7 +74,7 @@ def test_a_start_that_is_no_moment_is_refused() -> None:
     )
 
 
-@pytest.mark.parametrize("fields", [{"delivery_retry_seconds": ()}, {"delivered_statuses": (202,)}])
+@pytest.mark.parametrize("fields", [{"delivery_retry_seconds": ()}, {"delivered_status": (202,)}])
 def test_empty_lists_mean_the_usual(fields: dict[str, Any]) -> None:
     """No pauses is no pause, no statuses are all that mean success."""
     settings = Settings(**fields)

@@ -85,8 +85,8 @@ def test_a_tool_table_that_is_none_is_refused(tmp_path: Path) -> None:
                                " Did you mean 'RINGBACK_PORT'?"),
         ("RINGBACK_DEMO", "maybe", "RINGBACK_DEMO needs true or false, got 'maybe'."),
         ("RINGBACK_QUEUE_SECONDS", "soon", "RINGBACK_QUEUE_SECONDS needs a number, got 'soon'."),
-        ("RINGBACK_EXTRA_VOICE_IDS", "1,x",
-         "RINGBACK_EXTRA_VOICE_IDS needs a whole number, got 'x'."),
+        ("RINGBACK_EXTRA_VOICE_ID", "1,x",
+         "RINGBACK_EXTRA_VOICE_ID needs a whole number, got 'x'."),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_variable_is_named(variable: str, value: str, error: str) -> None:
@@ -100,7 +100,7 @@ def test_a_mistake_in_a_variable_is_named(variable: str, value: str, error: str)
 @pytest.mark.parametrize(
     ("variable", "value", "setting", "read"),
     [
-        ("RINGBACK_LICENSE_KEYS", "a, b,", "license_keys", ("a", "b")),
+        ("RINGBACK_LICENSE_KEY", "a, b,", "license_key", ("a", "b")),
         ("RINGBACK_DELIVERY_RETRY_SECONDS", "1,2.5", "delivery_retry_seconds", (1.0, 2.5)),
         ("RINGBACK_DEMO", "No", "demo", False),
         ("RINGBACK_DELIVERY_TIMEOUT", "3", "delivery_timeout", 3.0),

@@ -176,7 +176,7 @@ def test_public_names_are_what_they_say() -> None:
 
 def test_a_key_that_is_not_accepted_makes_no_account() -> None:
     """Nobody fills the memory by guessing keys."""
-    with _simulator(license_keys=("good",)) as provider:
+    with _simulator(license_key=("good",)) as provider:
         answers = provider.place([Wish(number="2025550100", license_key=f"k{i}") for i in range(9)])
 
         assert {answer.error.code for answer in answers if isinstance(answer, Refusal)} == {14}

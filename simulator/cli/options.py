@@ -16,7 +16,7 @@ __all__ = ["SettingsCommand", "gathered", "settings_options"]
 _SECTIONS: Final = {
     "host": "The server",
     "clock": "Time and chance",
-    "license_keys": "What the provider accepts",
+    "license_key": "What the provider accepts",
     "calls_per_minute": "How the provider works",
     "status_change_post_url": "Postbacks",
     "allow_host": "Delivery",

@@ -28,8 +28,8 @@ __all__ = ["send"]
 _KEY: Final = "ringback-send"
 _TEXT: Final = "Hello, your order is ready. Press 1 to hear this again, or 0 to speak with us."
 _FLAGS: Final = (
-    "clock_start", "wire", "wire_dates", "wire_booleans", "wire_absent", "user_agent", "headers",
-    "allow_host", "delivery_timeout", "delivered_statuses", "tls_verify",
+    "clock_start", "wire", "wire_dates", "wire_booleans", "wire_absent", "user_agent", "header",
+    "allow_host", "delivery_timeout", "delivered_status", "tls_verify",
 )  # fmt: skip
 _TRANSFERS: Final = (
     ResponseCode.TRANSFERRED,
@@ -111,7 +111,7 @@ def _lived(settings: Settings, magic: MagicNumber) -> Call:
         transfer_number="757-555-0198" if magic.ending in _TRANSFERS else None,
         try_count=3,
     )
-    with Simulator(replace(settings, license_keys=())) as simulator:
+    with Simulator(replace(settings, license_key=())) as simulator:
         account = simulator.account(_KEY)
         account.place([wish])
         account.run_until_idle()

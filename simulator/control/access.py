@@ -21,11 +21,11 @@ class Access:
     that resolves there; so the Host must be a name of this machine, and an Origin the same.
 
     Args:
-        settings: The server's; `host`, `token` and `control_hosts` count.
+        settings: The server's; `host`, `token` and `control_host` count.
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._hosts = _LOCAL_NAMES | {settings.host, *map(str.lower, settings.control_hosts)}
+        self._hosts = _LOCAL_NAMES | {settings.host, *map(str.lower, settings.control_host)}
         self._token = settings.token
         self._token_needed = bool(settings.token) or not _is_loopback(settings.host)
 
@@ -46,7 +46,7 @@ class Access:
             return None
         return (
             f"The control interface does not answer under the name {name!r}."
-            " Use 127.0.0.1, or start the server with --control-hosts naming it."
+            " Use 127.0.0.1, or start the server with --control-host naming it."
         )
 
     def _object_to_origin(self, origin: str | None) -> str | None:

@@ -59,7 +59,7 @@ def test_flags_of_every_type_are_read() -> None:
     """Numbers, switches, choices and lists arrive as the types of their settings."""
     settings = _settings_from(
         *("--port", "0", "--queue-seconds", "2", "--no-demo", "--wire", "json"),
-        *("--headers", "A: b, c", "--headers", "D: e", "--extra-voice-ids", "30"),
+        *("--header", "A: b, c", "--header", "D: e", "--extra-voice-id", "30"),
     )
 
     assert settings == Settings(
@@ -67,8 +67,8 @@ def test_flags_of_every_type_are_read() -> None:
         queue_seconds=2.0,
         demo=False,
         wire="json",
-        headers=("A: b, c", "D: e"),
-        extra_voice_ids=(30,),
+        header=("A: b, c", "D: e"),
+        extra_voice_id=(30,),
     )
 
 

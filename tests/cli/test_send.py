@@ -51,7 +51,7 @@ def test_which_statuses_count_as_delivered_is_a_flag(run: Run, listener: Listene
     """The provider does not document it."""
     listener.status = 503
 
-    assert run("send", listener.url, "--delivered-statuses", "503").exit_code == 0
+    assert run("send", listener.url, "--delivered-status", "503").exit_code == 0
 
 
 def test_nobody_there_ends_with_3(run: Run, nobody: str) -> None:
@@ -155,7 +155,7 @@ def test_settings_that_stop_calls_do_not_stop_it(
     run: Run, monkeypatch: pytest.MonkeyPatch, listener: Listener
 ) -> None:
     """The call is a means here: keys, clocks and URLs of the environment are not about it."""
-    monkeypatch.setenv("RINGBACK_LICENSE_KEYS", "only-this")
+    monkeypatch.setenv("RINGBACK_LICENSE_KEY", "only-this")
     monkeypatch.setenv("RINGBACK_CLOCK", "system")
     monkeypatch.setenv("RINGBACK_STATUS_CHANGE_POST_URL", listener.url)
 

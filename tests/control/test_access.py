@@ -31,7 +31,7 @@ def test_other_names_are_turned_away(host: str) -> None:
 
 def test_a_name_can_be_allowed() -> None:
     """As a proxy in front of the server may need."""
-    settings = Settings(control_hosts=("ringback.test",))
+    settings = Settings(control_host=("ringback.test",))
 
     assert _objection(settings, host="ringback.test") is None
 
@@ -57,7 +57,7 @@ def test_beyond_loopback_a_token_is_needed_to_change_anything() -> None:
 
 def test_beyond_loopback_and_without_a_token_nothing_can_be_changed() -> None:
     """The error says how to change that."""
-    settings = Settings(host="0.0.0.0", control_hosts=("ringback.test",))  # noqa: S104 - refused
+    settings = Settings(host="0.0.0.0", control_host=("ringback.test",))  # noqa: S104 - refused
 
     assert _objection(settings, host="ringback.test") == (
         "This server listens beyond loopback and was started without --token:"

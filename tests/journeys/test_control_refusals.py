@@ -150,7 +150,7 @@ def test_a_body_that_is_too_long_is_refused_in_json(open_desk: Callable[..., Des
         (
             {"Host": "evil.test"},
             "The control interface does not answer under the name 'evil.test'."
-            " Use 127.0.0.1, or start the server with --control-hosts naming it.",
+            " Use 127.0.0.1, or start the server with --control-host naming it.",
         ),
         (
             {"Origin": "https://evil.test"},
@@ -179,7 +179,7 @@ def test_names_of_this_machine_and_those_allowed_are_welcome(
     open_desk: Callable[..., Desk], host: str
 ) -> None:
     """In whichever letter case they were allowed."""
-    desk = open_desk(control_hosts=("Ring_Back",))
+    desk = open_desk(control_host=("Ring_Back",))
 
     assert desk.ask("GET", "/_ringback/health", headers={"Host": host}).status == 200
 

@@ -172,7 +172,7 @@ def test_which_statuses_count_as_delivered_is_a_setting(
     open_desk: Callable[..., Desk], receiver: Receiver
 ) -> None:
     """What the provider makes of an answer is not documented."""
-    desk = open_desk(delivered_statuses=(418,))
+    desk = open_desk(delivered_status=(418,))
     receiver.told.statuses = [418, 200]
     desk.place("2025550160", StatusChangePostUrl=receiver.url)
     desk.run()

@@ -57,7 +57,7 @@ def test_a_number_may_be_punctuated_in_any_way(desk: Desk, number: str) -> None:
 
 def test_only_keys_that_were_given_out_are_accepted(open_desk: Callable[..., Desk]) -> None:
     """With a list of keys, every other key is refused, by status queries too."""
-    desk = open_desk(license_keys=(KEY,))
+    desk = open_desk(license_key=(KEY,))
     accepted = _basic(desk)
     refused = _basic(desk, LicenseKey="another")
     [asked] = many_fields(
@@ -125,7 +125,7 @@ def test_a_blank_caller_id_is_private_in_the_advanced_operations(
 
 def test_further_voices_can_be_allowed(open_desk: Callable[..., Desk]) -> None:
     """The provider has added voices since its list was recorded."""
-    assert _basic(open_desk(extra_voice_ids=(99,)), VoiceID="99")["ResponseText"] == "Queued"
+    assert _basic(open_desk(extra_voice_id=(99,)), VoiceID="99")["ResponseText"] == "Queued"
 
 
 def test_english_basic_speaks_with_the_first_voice_and_no_caller_id(desk: Desk) -> None:

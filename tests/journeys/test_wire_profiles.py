@@ -152,7 +152,7 @@ def test_the_user_agent_and_further_headers_are_settings(
 ) -> None:
     """A gateway in front of the receiver may want a key, or .NET's Expect."""
     desk = open_desk(
-        user_agent="CDYNE Voice", headers=("X-Api-Key: secret", "Expect: 100-continue")
+        user_agent="CDYNE Voice", header=("X-Api-Key: secret", "Expect: 100-continue")
     )
     request = _last(desk, receiver)
 
@@ -165,7 +165,7 @@ def test_secrets_do_not_show_in_the_journal(
     open_desk: Callable[..., Desk], receiver: Receiver
 ) -> None:
     """A journal is shown around; the receiver still gets what it needs."""
-    desk = open_desk(headers=("X-Api-Key: secret",))
+    desk = open_desk(header=("X-Api-Key: secret",))
     desk.place("2025550176", StatusChangePostUrl=f"{receiver.url}?LicenseKey={KEY}")
     desk.run()
     [attempt] = desk.look("journal")["attempts"]
