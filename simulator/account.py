@@ -25,6 +25,8 @@ from simulator.store import CallStore
 __all__ = ["Account", "Carrier", "Provider", "Refusal"]
 
 _FASTEST_CALLS_A_MINUTE: Final = 12_000  # the provider's documented maximum
+# Reports of deliveries wait for the account meanwhile, and behind them all other deliveries.
+_PLACED_AT_ONCE: Final = 50
 
 
 class Carrier(Protocol):
@@ -109,6 +111,7 @@ class Account:
         self._delivery_ids = count(1)
         self._demo_calls = 0
         self._in_flight = 0
+        self._retired = False
         self._lock = RLock()
         self._changed = Condition(self._lock)
         self._mover = RLock()
@@ -119,15 +122,17 @@ class Account:
         """Place a call for each wish, dialled one after another at the given pace.
 
         Args:
-            wishes: What is wanted; the answers come in the same order. A wish without a license
-                key is one of this account.
+            wishes: What is wanted; the answers come in the same order. Their license key is
+                this account's.
             calls_per_minute: Diallings a minute; 0 for the provider's default.
         """
         pace = min(calls_per_minute, _FASTEST_CALLS_A_MINUTE)
         gap = timedelta(minutes=1 / (pace if pace > 0 else self._provider.calls_per_minute))
-        with self._lock:
-            at = self.clock.now()
-            answers = [self._place(wish, at, index * gap) for index, wish in enumerate(wishes)]
+        at, answers = self.clock.now(), list[Call | Refusal]()
+        for first in range(0, len(wishes), _PLACED_AT_ONCE):
+            with self._lock:
+                some = enumerate(wishes[first : first + _PLACED_AT_ONCE], first)
+                answers += [self._place(wish, at, index * gap) for index, wish in some]
         self._wake()
         return answers
 
@@ -167,6 +172,7 @@ class Account:
             call = self._calls.get(queue_id)
             if call is None or not call.cancellable:
                 return False
+            self._agenda.drop(queue_id)
             self._put(cancel(call, at=self.clock.now()))
             return True
 
@@ -182,7 +188,8 @@ class Account:
         if not attempts:
             return False
         with self._lock:
-            self._send(attempts[-1].delivery)
+            last = attempts[-1].delivery
+            self._send(replace(last, attempt=last.attempt + 1))
         return True
 
     # --- time -------------------------------------------------------------------------------
@@ -198,6 +205,13 @@ class Account:
         """Deliveries on their way."""
         with self._lock:
             return self._in_flight
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is due and no delivery is on its way."""
+        with self._lock:
+            due = self._agenda.next_moment
+            return self._in_flight == 0 and (due is None or due > self.clock.now())
 
     def run_due(self) -> None:
         """Let everything happen that is due by now."""
@@ -251,8 +265,7 @@ class Account:
                 left = None if deadline is None else max(0.0, deadline - monotonic())
                 if not self._changed.wait_for(lambda: self._in_flight == 0, left):
                     return False
-                due = self._agenda.next_moment
-                if due is None or due > self.clock.now():
+                if self.settled:
                     return True
 
     def wait_until_complete(self, queue_id: int, timeout: float) -> Call | None:
@@ -261,10 +274,17 @@ class Account:
             self._changed.wait_for(lambda: self._is_complete(queue_id), timeout)
             return self._calls.get(queue_id)
 
+    def retire(self) -> None:
+        """Let nothing more happen, and wait for the deliveries that are on their way."""
+        with self._changed:
+            self._agenda = Agenda()
+            self._retired = True
+            self._changed.wait_for(lambda: self._in_flight == 0)
+
     # --- the life of the account --------------------------------------------------------------
 
     def _place(self, wish: Wish, at: datetime, delay: timedelta) -> Call | Refusal:
-        if not wish.license_key:
+        if self.license_key and wish.license_key != self.license_key:
             wish = replace(wish, license_key=self.license_key)
         try:
             request = admit(wish, self._provider.rules, demo_calls=self._demo_calls)
@@ -279,7 +299,7 @@ class Account:
         ready_at = start + timedelta(seconds=self._provider.pace.queue_seconds) + delay
         ready_at = ready_at.replace(microsecond=ready_at.microsecond // 1000 * 1000)
         call = accept(request, queue_id=next(self._queue_ids), at=at, ready_at=ready_at)
-        self._agenda.add(ready_at, partial(self._begin, call.queue_id))
+        self._agenda.add(ready_at, partial(self._begin, call.queue_id), subject=call.queue_id)
         self._put(call)
         return call
 
@@ -300,7 +320,8 @@ class Account:
         self._put(take(call, step))
         following = next(steps, None)
         if following is not None:
-            self._agenda.add(following.at, partial(self._take, queue_id, steps, following))
+            action = partial(self._take, queue_id, steps, following)
+            self._agenda.add(following.at, action, subject=queue_id)
 
     def _put(self, call: Call) -> None:
         before = self._calls.get(call.queue_id)
@@ -317,15 +338,15 @@ class Account:
 
     def _send(self, delivery: Delivery) -> None:
         with self._lock:
-            self._in_flight += 1
             self._carrier.submit(delivery, now=self.clock.now, done=self._delivered)
+            self._in_flight += 1
 
     def _delivered(self, attempt: Attempt) -> None:
         news.postback_carried(attempt)
         with self._lock:
             self.journal.add(attempt)
             again = self._provider.plan.after(attempt)
-            if again is not None:
+            if again is not None and not self._retired:
                 pause, delivery = again
                 self._agenda.add(self.clock.now() + pause, partial(self._send, delivery))
             self._in_flight -= 1

@@ -15,8 +15,9 @@ class Agenda:
     """
 
     def __init__(self) -> None:
-        self._entries: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._entries: list[tuple[datetime, int, Callable[[], None], int | None]] = []
         self._order = count()
+        self._dropped: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -24,14 +25,26 @@ class Agenda:
     @property
     def next_moment(self) -> datetime | None:
         """When the next action is due; None if nothing is to happen."""
+        self._forget_dropped()
         return self._entries[0][0] if self._entries else None
 
-    def add(self, moment: datetime, action: Callable[[], None]) -> None:
-        """Enter an action."""
-        heappush(self._entries, (moment, next(self._order), action))
+    def add(
+        self, moment: datetime, action: Callable[[], None], *, subject: int | None = None
+    ) -> None:
+        """Enter an action; a subject has one at a time, which can be dropped by its number."""
+        heappush(self._entries, (moment, next(self._order), action, subject))
+
+    def drop(self, subject: int) -> None:
+        """Take out the action of a subject, which needs to have one."""
+        self._dropped.add(subject)
 
     def take_due(self, now: datetime) -> Callable[[], None] | None:
         """Take out the first action that is due, if one is."""
+        self._forget_dropped()
         if self._entries and self._entries[0][0] <= now:
             return heappop(self._entries)[2]
         return None
+
+    def _forget_dropped(self) -> None:
+        while self._dropped and self._entries and self._entries[0][3] in self._dropped:
+            self._dropped.discard(heappop(self._entries)[3] or 0)

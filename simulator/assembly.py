@@ -1,13 +1,14 @@
 """From settings to the parts that they describe: provider, clock, courier."""
 
 from datetime import UTC, datetime
+from typing import Final
 
 from simulator.account import Provider
 from simulator.calls.admission import Rules
 from simulator.calls.lifecycle import Pace
-from simulator.clock import Clock
+from simulator.clock import LATEST_MOMENT, Clock
 from simulator.errors import SettingsError
-from simulator.postbacks.attempt import FRAMING_HEADERS
+from simulator.postbacks.attempt import check_headers
 from simulator.postbacks.delivery import Courier
 from simulator.postbacks.guard import Guard, read_url
 from simulator.postbacks.plan import DeliveryPlan, read_post_on
@@ -16,6 +17,9 @@ from simulator.settings import Settings
 from simulator.version import VERSION
 
 __all__ = ["clock_of", "courier_of", "plan_of", "provider_of", "wire_of"]
+
+_EARLIEST_START: Final = datetime(1900, 1, 1, tzinfo=UTC)
+_HEADERS_OF_OUR_OWN: Final = frozenset({"content-type", "user-agent"})
 
 
 def provider_of(settings: Settings) -> Provider:
@@ -102,18 +106,23 @@ def _moment(text: str) -> datetime | None:
         raise SettingsError(
             f"clock_start needs a moment such as 2026-01-05T15:00:00Z, got {text!r}."
         ) from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if not _EARLIEST_START < moment < LATEST_MOMENT:
+        raise SettingsError(f"clock_start needs a moment from 1900 to 8999, got {text!r}.")
+    return moment
 
 
 def _headers(settings: Settings) -> tuple[tuple[str, str], ...]:
     user_agent = settings.user_agent or f"Ringback/{VERSION}"
-    return (("User-Agent", user_agent), *map(_header, settings.header))
+    headers = (("User-Agent", user_agent), *map(_header, settings.header))
+    check_headers(headers)
+    return headers
 
 
 def _header(text: str) -> tuple[str, str]:
     name, colon, value = text.partition(":")
     if not colon or not name.strip() or not text.isascii() or not text.isprintable():
         raise SettingsError(f"A header needs the form 'Name: value', got {text!r}.")
-    if name.strip().lower() in FRAMING_HEADERS:
-        raise SettingsError(f"The header {name.strip()} is set by whoever sends; leave it out.")
+    if name.strip().lower() in _HEADERS_OF_OUR_OWN:
+        raise SettingsError(f"The header {name.strip()} follows from other settings; leave it out.")
     return name.strip(), value.strip()

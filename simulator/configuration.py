@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
@@ -26,6 +27,9 @@ _WANTED: Final = {
     str: "a text",
 }
 _PORTS: Final = range(65536)
+_HTTP_STATUSES: Final = range(100, 600)
+# In seconds ten years, beyond which the times of a call would leave the calendar.
+_LARGEST: Final = 315_360_000
 # Settings that may not be negative; those of _POSITIVE may not be 0 either.
 _NOT_NEGATIVE: Final = frozenset({
     "demo_allowance", "queue_seconds", "ready_seconds", "delivery_retry_seconds",
@@ -138,11 +142,15 @@ def _one(name: str, value: object, kind: type, source: str) -> object:
     if name == "port" and read not in _PORTS:
         raise SettingsError(f"{source} needs a port from 0 to 65535, got {value!r}.")
     if isinstance(read, int | float):
-        _check_sign(name, read, source)
+        _check_range(name, read, source)
     return read
 
 
-def _check_sign(name: str, number: float, source: str) -> None:
+def _check_range(name: str, number: float, source: str) -> None:
+    if not isfinite(number) or (name in _NOT_NEGATIVE | _POSITIVE and number > _LARGEST):
+        raise SettingsError(f"{source} needs a number up to {_LARGEST:,}, got {number}.")
+    if name == "delivered_status" and number not in _HTTP_STATUSES:
+        raise SettingsError(f"{source} needs an HTTP status from 100 to 599, got {number}.")
     if name in _POSITIVE and number <= 0:
         raise SettingsError(f"{source} needs a number above 0, got {number}.")
     if name in _NOT_NEGATIVE and number < 0:

@@ -16,14 +16,15 @@ class CallStore:
     """Calls in memory, oldest first; a call that changed is put in place of the old one.
 
     Args:
-        limit: How many calls are kept; beyond it the oldest are dropped once they are over.
+        limit: How many calls are kept; beyond it those that were over first are dropped.
     """
 
     def __init__(self, *, limit: int = 1_000_000) -> None:
         self._limit = limit
         self._calls: dict[int, Call] = {}
         self._by_number: dict[str, deque[int]] = {}
-        self._by_reference: dict[str, deque[int]] = {}
+        self._by_reference: dict[str, dict[int, None]] = {}
+        self._over: deque[int] = deque()
 
     def __len__(self) -> int:
         return len(self._calls)
@@ -36,6 +37,8 @@ class CallStore:
         if call.queue_id not in self._calls:
             self._index(call)
         self._calls[call.queue_id] = call
+        if call.complete:
+            self._over.append(call.queue_id)
         self._forget_beyond_the_limit()
 
     def get(self, queue_id: int) -> Call | None:
@@ -48,7 +51,7 @@ class CallStore:
 
     def with_reference(self, reference_id: str) -> list[Call]:
         """All calls with a reference ID, oldest first; an empty one names no call."""
-        return self._found(iter(self._by_reference.get(reference_id, deque())))
+        return self._found(iter(self._by_reference.get(reference_id, {})))
 
     def _found(self, queue_ids: Iterator[int]) -> list[Call]:
         return [self._calls[queue_id] for queue_id in queue_ids if queue_id in self._calls]
@@ -59,23 +62,18 @@ class CallStore:
         )
         remembered.append(call.queue_id)
         if call.request.reference_id:
-            self._by_reference.setdefault(call.request.reference_id, deque()).append(call.queue_id)
+            self._by_reference.setdefault(call.request.reference_id, {})[call.queue_id] = None
 
     def _forget_beyond_the_limit(self) -> None:
-        while len(self._calls) > self._limit:
-            oldest = next(iter(self._calls.values()))
-            if not oldest.complete:
-                return
-            del self._calls[oldest.queue_id]
-            request = oldest.request
-            _forget(self._by_number, request.number.digits, oldest.queue_id)
-            _forget(self._by_reference, request.reference_id, oldest.queue_id)
-
-
-def _forget(index: dict[str, deque[int]], name: str, queue_id: int) -> None:
-    """Take the oldest call out of an index; it is the first of its name, or not there."""
-    queue_ids = index.get(name)
-    if queue_ids and queue_ids[0] == queue_id:
-        queue_ids.popleft()
-        if not queue_ids:
-            del index[name]
+        while len(self._calls) > self._limit and self._over:
+            queue_id = self._over.popleft()
+            request = self._calls.pop(queue_id).request
+            to_number = self._by_number[request.number.digits]
+            if queue_id in to_number:
+                to_number.remove(queue_id)
+            if not to_number:
+                del self._by_number[request.number.digits]
+            with_reference = self._by_reference.get(request.reference_id, {})
+            with_reference.pop(queue_id, None)
+            if not with_reference:
+                self._by_reference.pop(request.reference_id, None)

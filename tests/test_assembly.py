@@ -51,7 +51,19 @@ def test_a_header_that_frames_the_request_is_refused() -> None:
     with pytest.raises(SettingsError) as refusal:
         plan_of(Settings(header=("Content-Length: 5",)))
 
-    assert str(refusal.value) == "The header Content-Length is set by whoever sends; leave it out."
+    assert str(refusal.value) == (
+        "The header Content-Length is set by the courier, to fit the URL and the body;"
+        " leave it out."
+    )
+
+
+@pytest.mark.parametrize(
+    "fields", [{"header": ("X Y: 1",)}, {"user_agent": "a\nb"}, {"header": ("User-Agent: b",)}]
+)
+def test_headers_are_judged_before_the_first_call(fields: dict[str, Any]) -> None:
+    """Later they would end a call in the middle of its life."""
+    with pytest.raises(SettingsError):
+        plan_of(Settings(**fields))
 
 
 @pytest.mark.parametrize(

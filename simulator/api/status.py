@@ -73,7 +73,7 @@ class Cancelling:
         self._simulator = simulator
 
     def one(self, arguments: Arguments) -> bool:
-        """CancelNotify: false for a call that was dialled, is over, or is not the key's."""
+        """CancelNotify: false for a call that runs, is over, or is not the key's."""
         account = self._simulator.owner(arguments["QueueID"])
         if account is None or account.license_key != (arguments["LicenseKey"] or ""):
             return False

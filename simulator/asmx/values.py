@@ -109,7 +109,8 @@ def _write_boolean(value: object) -> str:
     return "true" if value else "false"
 
 
-_INTEGER = re.compile(r"([+-]?)0*([0-9]+)")
+# One way to match each text: two would take quadratic time to refuse a long one.
+_INTEGER = re.compile(r"([+-]?)([0-9]+)")
 # Every integer type fits in far fewer; Python itself refuses to convert more than 4300.
 _MOST_DIGITS = 20
 
@@ -119,7 +120,7 @@ def _integer(name: str, dotnet: str, noun: str, low: int, high: int) -> Scalar:
         found = _INTEGER.fullmatch(text.strip(_XML_SPACE))
         if found is None:
             raise ValueTextError(_NOT_A_NUMBER)
-        sign, digits = found.groups()
+        sign, digits = found[1], found[2].lstrip("0") or "0"
         if len(digits) <= _MOST_DIGITS and low <= (value := int(sign + digits)) <= high:
             return value
         raise ValueTextError(f"Value was either too large or too small for {noun}.")
@@ -132,7 +133,7 @@ def _integer(name: str, dotnet: str, noun: str, low: int, high: int) -> Scalar:
     return Scalar(name, dotnet, read, read, write, default=0)
 
 
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SPECIAL_DOUBLES = {"INF": math.inf, "-INF": -math.inf, "NaN": math.nan}
 
 
@@ -154,7 +155,7 @@ def _write_double(value: float) -> str:
     return "NaN" if math.isnan(value) else "INF" if value > 0 else "-INF"
 
 
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 # A .NET decimal is a 96-bit integer and a scale of at most 28 places.
 _LARGEST_DECIMAL = Decimal(2**96 - 1)
 

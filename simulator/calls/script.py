@@ -22,8 +22,9 @@ _CLAUSE_PAUSE_SECONDS = 0.25
 _SPEED_AT_THE_EXTREMES = 3.0
 
 _WORD = re.compile(r"\w+(?:['\u2019.\-]\w+)*")
-_SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)")
-_CLAUSE_END = re.compile(r"[,;:]+(?=\s|$)")
+# Each run of marks is tried once, from its beginning: a long one would take quadratic time.
+_SENTENCE_END = re.compile(r"(?<![.!?])[.!?]+(?=\s|$)")
+_CLAUSE_END = re.compile(r"(?<![,;:])[,;:]+(?=\s|$)")
 # A number is read out: "24" takes longer than "a".
 _LONG_DIGITS = re.compile(r"[0-9]{3,}")
 

@@ -59,7 +59,7 @@ def _typed(name: str, text: str) -> Value:
     wanted, read = _READERS[PROPERTIES[name]]
     try:
         return read(text)
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         raise SettingsError(f"--set {name} needs {wanted}, got {text!r}.") from None
 
 

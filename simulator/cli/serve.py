@@ -7,7 +7,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ipaddress import ip_address
 from typing import Final
 
 import click
@@ -15,6 +14,7 @@ import click
 from simulator.cli.collector import tune_collector
 from simulator.cli.console import is_terminal, say, warn
 from simulator.cli.options import SettingsCommand, gathered, settings_options
+from simulator.control.access import is_loopback
 from simulator.engine import Simulator
 from simulator.news import LOGGER
 from simulator.server import Server
@@ -108,7 +108,7 @@ def _example(service: str) -> str:
 
 
 def _warn_beyond_loopback(settings: Settings) -> None:
-    if _is_loopback(settings.host):
+    if is_loopback(settings.host):
         return
     token = (
         "Changes through /_ringback need the --token that is set."
@@ -119,13 +119,6 @@ def _warn_beyond_loopback(settings: Settings) -> None:
         f"Warning: {settings.host} can be reached from other machines: anybody there can place"
         f" calls and read them, and have postbacks sent into this network. {token}"
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def leave_look_ups_behind(*, patience_seconds: float = _PATIENCE_SECONDS) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from simulator.settings import Settings
 
-__all__ = ["Access"]
+__all__ = ["Access", "is_loopback"]
 
 _SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _LOCAL_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -25,9 +25,9 @@ class Access:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._hosts = _LOCAL_NAMES | {settings.host, *map(str.lower, settings.control_host)}
+        self._hosts = _LOCAL_NAMES | {settings.host.lower(), *map(str.lower, settings.control_host)}
         self._token = settings.token
-        self._token_needed = bool(settings.token) or not _is_loopback(settings.host)
+        self._token_needed = bool(settings.token) or not is_loopback(settings.host)
 
     def objection(
         self, *, method: str, host: str, origin: str | None, authorization: str | None
@@ -74,7 +74,8 @@ def _host_name(url: str) -> str:
         return ""
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on is reached from this machine alone."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -12,8 +12,9 @@ from simulator.control.journal import journal_view
 from simulator.control.reading import BadParameterError
 from simulator.control.service import service_view
 from simulator.control.shapes import error
+from simulator.control.waiting import TooManyWaitError, Waiting
 from simulator.engine import Simulator
-from simulator.errors import RingbackError
+from simulator.errors import RingbackError, UnknownNameError
 
 __all__ = ["control_face"]
 
@@ -28,12 +29,15 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
     access = Access(simulator.settings)
     face = Blueprint("control", __name__, url_prefix="/_ringback")
     face.register_blueprint(service_view(simulator, simulated))
-    face.register_blueprint(calls_view(simulator))
+    waiting = Waiting(simulator.settings.server_threads)
+    face.register_blueprint(calls_view(simulator, waiting))
     face.register_blueprint(journal_view(simulator))
-    face.register_blueprint(clock_view(simulator))
+    face.register_blueprint(clock_view(simulator, waiting))
     face.before_request(lambda: _check(access))
     face.register_error_handler(BadParameterError, _bad_request)
     face.register_error_handler(ClockTooFarError, _bad_request)
+    face.register_error_handler(UnknownNameError, lambda problem: error(404, str(problem)))
+    face.register_error_handler(TooManyWaitError, lambda problem: error(503, str(problem)))
     return face
 
 

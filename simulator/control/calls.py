@@ -1,6 +1,5 @@
 """Calls, as seen through the control face."""
 
-from threading import BoundedSemaphore
 from typing import Final
 
 from flask import Blueprint, Response, jsonify
@@ -8,6 +7,7 @@ from flask import Blueprint, Response, jsonify
 from simulator.calls.call import Call
 from simulator.control.reading import Parameters, parameters, those, wait_seconds
 from simulator.control.shapes import attempt_shape, call_shape, error
+from simulator.control.waiting import Waiting
 from simulator.engine import Simulator
 
 __all__ = ["calls_view"]
@@ -15,11 +15,9 @@ __all__ = ["calls_view"]
 _DEFAULT_LIMIT: Final = 100
 
 
-def calls_view(simulator: Simulator) -> Blueprint:
+def calls_view(simulator: Simulator, waiting: Waiting) -> Blueprint:
     """Make the views of calls: a list, one, and one to wait for."""
     view = Blueprint("calls", __name__, url_prefix="/calls")
-    # A waiting request occupies a thread: half of them stay free for the API.
-    waiters = BoundedSemaphore(max(1, simulator.settings.server_threads // 2))
 
     @view.get("")
     def calls() -> Response:
@@ -37,14 +35,9 @@ def calls_view(simulator: Simulator) -> Blueprint:
     @view.get("/<int:queue_id>/wait")
     def wait(queue_id: int) -> Response:
         seconds, account = wait_seconds(parameters("timeout")), simulator.owner(queue_id)
-        if account is None:
-            return _one(simulator, queue_id)
-        if not waiters.acquire(blocking=False):
-            return error(503, "Too many requests wait already; ask again, or poll the call.")
-        try:
-            account.wait_until_complete(queue_id, seconds)
-        finally:
-            waiters.release()
+        if account is not None:
+            with waiting.place():
+                account.wait_until_complete(queue_id, seconds)
         return _one(simulator, queue_id)
 
     return view

@@ -12,7 +12,7 @@ from flask import request
 from simulator.account import Account
 from simulator.configuration import nearest
 from simulator.engine import Simulator
-from simulator.errors import RingbackError
+from simulator.errors import RingbackError, UnknownNameError
 
 __all__ = ["BadParameterError", "Parameters", "parameters", "those", "wait_seconds"]
 
@@ -131,7 +131,9 @@ def those(simulator: Simulator, wanted: Parameters) -> list[Account]:
     if license_key is None:
         return simulator.accounts()
     account = simulator.find_account(license_key)
-    return [account] if account else []
+    if account is None:
+        raise UnknownNameError("Nobody has placed a call with this license key yet.")
+    return [account]
 
 
 def wait_seconds(wanted: Parameters) -> float:

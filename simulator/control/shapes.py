@@ -8,7 +8,7 @@ from flask import Response, jsonify
 from simulator.account import Account
 from simulator.calls.call import Call, Moment
 from simulator.postbacks.attempt import Attempt
-from simulator.postbacks.redaction import redacted
+from simulator.postbacks.redaction import covered_key, redacted
 
 __all__ = ["attempt_shape", "call_shape", "clock_shape", "error", "instant"]
 
@@ -27,7 +27,7 @@ def call_shape(call: Call, *, timeline: bool = False) -> Shape:
     request = call.request
     shape: Shape = {
         "queue_id": call.queue_id,
-        "license_key": request.license_key,
+        "license_key": covered_key(request.license_key),
         "number": str(request.number),
         "reference_id": request.reference_id,
         "response_code": int(call.status),
@@ -79,7 +79,7 @@ def attempt_shape(attempt: Attempt) -> Shape:
 def clock_shape(account: Account) -> Shape:
     """An account's time, and what is to happen next."""
     return {
-        "license_key": account.license_key,
+        "license_key": covered_key(account.license_key),
         "clock": account.clock.name,
         "now": instant(account.clock.now()),
         "next": instant(account.next_moment),

@@ -8,14 +8,14 @@ from functools import lru_cache
 
 from simulator.errors import SettingsError
 
-__all__ = ["FRAMING_HEADERS", "Attempt", "Delivery", "DeliveryErrorKind"]
+__all__ = ["Attempt", "Delivery", "DeliveryErrorKind", "check_headers"]
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 # Half a surrogate pair has no bytes in UTF-8.
 _VALUE = re.compile("[^\x00\r\n\ud800-\udfff]*")
 
 # Whoever sends the bytes must frame them; a second frame would make two readings of one request.
-FRAMING_HEADERS = frozenset({"host", "content-length", "transfer-encoding"})
+_FRAMING = frozenset({"host", "content-length", "transfer-encoding"})
 
 
 class DeliveryErrorKind(StrEnum):
@@ -65,7 +65,7 @@ class Delivery:
     attempt: int = 1
 
     def __post_init__(self) -> None:
-        _check_headers(self.headers)
+        check_headers(self.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,14 @@ class Attempt:
 
 
 @lru_cache(maxsize=64)  # all postbacks of a run have the same few headers
-def _check_headers(headers: tuple[tuple[str, str], ...]) -> None:
+def check_headers(headers: tuple[tuple[str, str], ...]) -> None:
+    """Refuse headers that cannot be sent, or that frame the request.
+
+    Raises:
+        SettingsError: If one is such; says which.
+    """
     for name, value in headers:
-        if name.lower() in FRAMING_HEADERS:
+        if name.lower() in _FRAMING:
             raise SettingsError(
                 f"The header {name} is set by the courier, to fit the URL and the "
                 "body; leave it out."

@@ -7,12 +7,14 @@ from typing import Final
 from simulator.calls.call import Call
 from simulator.codes import Phase, ResponseCode
 from simulator.errors import SettingsError
-from simulator.postbacks.attempt import Attempt, Delivery
+from simulator.postbacks.attempt import Attempt, Delivery, DeliveryErrorKind
 from simulator.postbacks.fields import outgoing_postback
 from simulator.postbacks.wire import WireProfile
 
 __all__ = ["DeliveryPlan", "read_post_on"]
 
+# Asking again does not make a URL usable or a host allowed.
+_HOPELESS: Final = (DeliveryErrorKind.UNUSABLE_URL, DeliveryErrorKind.REFUSED_HOST)
 _POST_ON: Final = {
     "changes": frozenset(code for code in ResponseCode if code.phase is not Phase.WAITING),
     "every": frozenset(ResponseCode),
@@ -82,7 +84,8 @@ class DeliveryPlan:
     def after(self, attempt: Attempt) -> tuple[timedelta, Delivery] | None:
         """The next attempt and the pause before it; None if there is to be none."""
         number = attempt.delivery.attempt
-        if attempt.delivered or number >= self.attempts:
+        hopeless = attempt.error in _HOPELESS
+        if attempt.delivered or hopeless or number >= self.attempts:
             return None
         pause = self.retry_seconds[min(number, len(self.retry_seconds)) - 1]
         return timedelta(seconds=pause), replace(attempt.delivery, attempt=number + 1)

@@ -6,7 +6,7 @@ from urllib.parse import quote, quote_plus
 
 from simulator.postbacks.attempt import Attempt, Delivery
 
-__all__ = ["redacted"]
+__all__ = ["covered_key", "redacted"]
 
 # Headers whose whole value is a secret.
 SECRET_HEADERS = (
@@ -19,6 +19,7 @@ SECRET_HEADERS = (
 )
 # A shorter key, such as the demo key `0`, is no secret, and would be found in every number.
 SHORTEST_SECRET = 8
+_SHOWN = 4
 
 _SECRET_LINE = re.compile(rf"(?im)^((?:{'|'.join(SECRET_HEADERS)}):[ \t]*)([^\r\n]+)")
 _KEY_FIELD = re.compile(r"(?i)((?:^|[?&\s])license_?key=)([^&\s#]+)")
@@ -39,6 +40,13 @@ def redacted(attempt: Attempt) -> Attempt:
         answer=_covered_message(attempt.answer, key),
         error_text=_covered(attempt.error_text, key),
     )
+
+
+def covered_key(license_key: str) -> str:
+    """A license key as it may be shown: its end tells it from others."""
+    if len(license_key) < SHORTEST_SECRET:
+        return license_key
+    return _stars(license_key[:-_SHOWN]) + license_key[-_SHOWN:]
 
 
 def _delivery(delivery: Delivery) -> Delivery:

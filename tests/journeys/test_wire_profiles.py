@@ -151,9 +151,7 @@ def test_the_user_agent_and_further_headers_are_settings(
     open_desk: Callable[..., Desk], receiver: Receiver
 ) -> None:
     """A gateway in front of the receiver may want a key, or .NET's Expect."""
-    desk = open_desk(
-        user_agent="CDYNE Voice", header=("X-Api-Key: secret", "Expect: 100-continue")
-    )
+    desk = open_desk(user_agent="CDYNE Voice", header=("X-Api-Key: secret", "Expect: 100-continue"))
     request = _last(desk, receiver)
 
     assert request.headers["User-Agent"] == "CDYNE Voice"
