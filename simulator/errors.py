@@ -3,8 +3,20 @@
 RingbackError
 ├── SettingsError            a flag, variable or configuration key that cannot be used
 ├── UnknownNameError         a name that nothing carries: nearest one offered
-├── DeliveryRefusedError     a receiver's URL that will not be delivered to (postbacks/guard.py)
-└── UnreachableError         the other side gave no answer
+├── DeliveryRefusedError     a receiver's URL that will not be delivered to
+│   ├── UnusableUrlError         it is none                              (postbacks/target.py)
+│   ├── RefusedHostError         its host is neither near nor allowed    (postbacks/guard.py)
+│   └── UnresolvedHostError      its host has no address                 (postbacks/guard.py)
+├── UnreachableError         the other side gave no answer
+├── InvalidPhoneNumberError  a text that holds no phone number           (phone.py)
+├── ClockTooFarError         a clock was to be moved out of the calendar (clock.py)
+├── WishRefusedError         a wish that the provider would refuse       (calls/admission.py)
+├── UnreadablePostbackError  a body that is no postback                  (postbacks/wire.py)
+├── CannotListenError        an address or port that is not to be had    (server.py)
+├── BadParameterError        a parameter of the control face             (control/reading.py)
+└── TooManyWaitError         as many requests wait as may                (control/waiting.py)
+
+What goes wrong in the protocol of the web service is a ProtocolError; see asmx/faults.py.
 """
 
 __all__ = [

@@ -54,7 +54,7 @@ class Server:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
-        threads: int = 8,
+        threads: int = 32,
         longest_body: int = 67_108_864,
     ) -> None:
         self.host = host

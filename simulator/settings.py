@@ -26,7 +26,7 @@ class Settings:
     token: str = _setting("", "Needed to change anything under /_ringback from elsewhere.")
     control_host: tuple[str, ...] = _setting((), "Further Host names that may use /_ringback.")
     max_body_bytes: int = _setting(4_194_304, "Longest request body that is read.")
-    server_threads: int = _setting(8, "Threads that answer requests.")
+    server_threads: int = _setting(32, "Threads that answer requests.")
     lenient_soap_action: bool = _setting(
         False, "Whether SOAP 1.1 without a SOAPAction goes by its body instead of failing."
     )

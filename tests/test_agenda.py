@@ -32,3 +32,16 @@ def test_what_is_not_due_stays() -> None:
 
     assert agenda.take_due(_NOON - timedelta(milliseconds=1)) is None
     assert agenda.next_moment == _NOON
+
+
+def test_what_is_dropped_is_no_longer_to_happen() -> None:
+    """A cancelled call does not drag the clock to the moment it was scheduled for."""
+    agenda, done = Agenda(), list[str]()
+    agenda.add(_NOON, partial(done.append, "one"), subject=1)
+    agenda.add(_NOON + timedelta(days=1), partial(done.append, "two"), subject=2)
+    agenda.drop(1)
+
+    assert agenda.next_moment == _NOON + timedelta(days=1)
+    while due := agenda.take_due(_NOON + timedelta(days=2)):
+        due()
+    assert done == ["two"]

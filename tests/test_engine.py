@@ -1,3 +1,4 @@
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -11,8 +12,9 @@ from simulator.account import Refusal
 from simulator.calls.call import Call
 from simulator.calls.request import Wish
 from simulator.engine import Simulator
+from simulator.errors import UnknownNameError
 from simulator.settings import Settings
-from tests.carriers import Notebook
+from tests.carriers import Notebook, Slowpoke
 
 _MANUAL = Settings(clock="manual", status_change_post_url="http://localhost:9000/status")
 
@@ -208,3 +210,40 @@ def test_a_reset_of_all_takes_the_clock_back_to_its_start() -> None:
         provider.reset()
 
         assert provider.clock.now() == provider.account("a").clock.now() == start
+
+
+def test_a_cancelled_call_does_not_drag_the_clock() -> None:
+    """Nothing is to happen at the moment it was scheduled for."""
+    with _simulator() as provider:
+        account = provider.account("a")
+        later = account.clock.now() + timedelta(days=365)
+        call = account.place_call(Wish(number="2025550100", scheduled_at=later))
+        account.cancel(call.queue_id)
+        provider.run_until_idle()
+
+        assert account.next_moment is None
+        assert account.clock.now() < later
+
+
+def test_a_reset_waits_for_deliveries_on_their_way() -> None:
+    """No postback of the test before arrives in the next one."""
+    carrier = Slowpoke()
+    settings = Settings(clock="manual", post_on="every", status_change_post_url="http://localhost/")
+    with Simulator(settings, carrier=carrier) as provider:
+        _place(provider, "a")
+        resetting = threading.Thread(target=provider.reset)
+        resetting.start()
+        resetting.join(0.05)
+
+        assert resetting.is_alive()
+        carrier.answer_all()
+        resetting.join()
+        assert provider.accounts() == []
+
+
+def test_an_unknown_key_is_an_error_for_who_moves_its_clock() -> None:
+    """A misspelt key would otherwise move nothing, and say so to nobody."""
+    with _simulator() as provider, pytest.raises(UnknownNameError) as refusal:
+        provider.advance(timedelta(1), license_key="typo")
+
+    assert str(refusal.value) == "Nobody has placed a call with this license key yet."

@@ -67,3 +67,16 @@ def test_a_number_or_reference_that_nobody_remembers_is_dropped() -> None:
 
     assert store.with_reference("a") == []
     assert store.to_number("2025550100") == []
+
+
+def test_a_call_that_still_lives_does_not_keep_those_behind_it() -> None:
+    """Those that were over first are forgotten first, wherever they stand."""
+    store = CallStore(limit=2)
+    for queue_id in (1, 2, 3, 4):
+        store.put(_call(queue_id, reference_id="a"))
+    for queue_id in (3, 2):
+        store.put(cancel(_call(queue_id, reference_id="a"), at=NOON))
+
+    assert [call.queue_id for call in store] == [1, 4]
+    assert [call.queue_id for call in store.with_reference("a")] == [1, 4]
+    assert [call.queue_id for call in store.to_number("2025550100")] == [4, 1]

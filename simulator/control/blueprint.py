@@ -29,10 +29,12 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
     access = Access(simulator.settings)
     face = Blueprint("control", __name__, url_prefix="/_ringback")
     face.register_blueprint(service_view(simulator, simulated))
-    waiting = Waiting(simulator.settings.server_threads)
-    face.register_blueprint(calls_view(simulator, waiting))
+    # A quarter of the threads is left for the API, whoever waits. Those who wait for a call do
+    # not keep those out who move the clock that ends it.
+    threads = simulator.settings.server_threads
+    face.register_blueprint(calls_view(simulator, Waiting(threads // 4)))
     face.register_blueprint(journal_view(simulator))
-    face.register_blueprint(clock_view(simulator, waiting))
+    face.register_blueprint(clock_view(simulator, Waiting(threads // 2)))
     face.before_request(lambda: _check(access))
     face.register_error_handler(BadParameterError, _bad_request)
     face.register_error_handler(ClockTooFarError, _bad_request)

@@ -1,4 +1,4 @@
-"""Requests that wait: they occupy a thread each, so only half of the threads are theirs."""
+"""Requests that wait: they occupy a thread each, so that only some of the threads are theirs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,14 +14,14 @@ class TooManyWaitError(RingbackError):
 
 
 class Waiting:
-    """Lets half of the server's threads wait for calls and receivers; the others serve the API.
+    """Lets only so many requests wait at a time; what comes beyond is to ask again.
 
     Args:
-        threads: How many requests the server answers at a time.
+        places: How many may wait.
     """
 
-    def __init__(self, threads: int) -> None:
-        self._places = BoundedSemaphore(max(1, threads // 2))
+    def __init__(self, places: int) -> None:
+        self._places = BoundedSemaphore(max(1, places))
 
     @contextmanager
     def place(self) -> Iterator[None]:

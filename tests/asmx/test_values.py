@@ -224,3 +224,10 @@ def test_a_time_without_a_zone_is_not_written() -> None:
     """Nobody could tell whether it is UTC."""
     with pytest.raises(TypeError, match="A datetime with a time zone was expected"):
         SCALARS["dateTime"].write(datetime.fromisoformat("2020-01-01"))
+
+
+def test_a_long_number_is_refused_in_no_time() -> None:
+    """A million zeros would take hours if each were tried from every beginning."""
+    for scalar in ("long", "double", "decimal"):
+        with pytest.raises(ValueTextError):
+            SCALARS[scalar].read("0" * 1_000_000 + "x")

@@ -43,3 +43,9 @@ def test_long_numbers_are_read_digit_by_digit() -> None:
 def test_commands_are_spoken_as_the_text_they_are() -> None:
     """A script is accepted, and takes the time of its words."""
     assert speech_seconds(r"~\Goto(Menu)~") == speech_seconds("Goto Menu")
+
+
+@pytest.mark.parametrize("mark", [".", ",", "'", "9"])
+def test_a_long_run_of_marks_takes_no_longer_than_other_text(mark: str) -> None:
+    """A million of them would take hours if each were tried from every beginning."""
+    assert speech_seconds(mark * 1_000_000 + "x") >= 0

@@ -18,6 +18,7 @@ from simulator.settings import Settings
 from simulator.web import SERVICE_PATH, create_app
 
 KEY = "11111111-2222-3333-4444-555555555555"
+COVERED_KEY = f"{'*' * 32}5555"
 CALLER_ID = "7575550000"
 NAMESPACE = "http://ws.cdyne.com/NotifyWS/"
 TEXT = "Hello, your order is ready. It waits for you at the counter."
