@@ -261,12 +261,12 @@ class Account:
         deadline = None if timeout is None else monotonic() + timeout
         while True:
             self.run_due()
+            if self.settled:
+                return True
             with self._changed:
                 left = None if deadline is None else max(0.0, deadline - monotonic())
                 if not self._changed.wait_for(lambda: self._in_flight == 0, left):
                     return False
-                if self.settled:
-                    return True
 
     def wait_until_complete(self, queue_id: int, timeout: float) -> Call | None:
         """Wait, in real seconds, until a call is over; gives the call as it stands then."""

@@ -25,7 +25,8 @@ class Agenda:
     @property
     def next_moment(self) -> datetime | None:
         """When the next action is due; None if nothing is to happen."""
-        self._forget_dropped()
+        if self._dropped:
+            self._forget_dropped()
         return self._entries[0][0] if self._entries else None
 
     def add(
@@ -40,11 +41,12 @@ class Agenda:
 
     def take_due(self, now: datetime) -> Callable[[], None] | None:
         """Take out the first action that is due, if one is."""
-        self._forget_dropped()
+        if self._dropped:
+            self._forget_dropped()
         if self._entries and self._entries[0][0] <= now:
             return heappop(self._entries)[2]
         return None
 
     def _forget_dropped(self) -> None:
-        while self._dropped and self._entries and self._entries[0][3] in self._dropped:
+        while self._entries and self._entries[0][3] in self._dropped:
             self._dropped.discard(heappop(self._entries)[3] or 0)

@@ -52,6 +52,12 @@ def test_nothing_said_means_the_defaults(tmp_path: Path) -> None:
         ("calls_per_minute = 0", "calls_per_minute in {file} needs a number above 0, got 0."),
         ("queue_seconds = -1",
          "queue_seconds in {file} needs a number of at least 0, got -1.0."),
+        ("queue_seconds = nan",
+         "queue_seconds in {file} needs a number up to 315,360,000, got nan."),
+        ("next_try_seconds = 99999999999",
+         "next_try_seconds in {file} needs a number up to 315,360,000, got 99999999999."),
+        ("delivered_status = [99999]",
+         "delivered_status in {file} needs an HTTP status from 100 to 599, got 99999."),
         ("port = ", "{file} cannot be read: Invalid value (at end of document)."),
     ],
 )  # fmt: skip

@@ -1,12 +1,13 @@
 """The properties of an OutgoingPostback, in documented order, filled from a call."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
 from simulator.calls.call import Call
 from simulator.phone import PhoneNumber
-from simulator.telco.record import TelcoRecord, telco_record
+from simulator.telco.record import telco_record
 
 __all__ = ["PROPERTIES", "Postback", "Value", "outgoing_postback"]
 
@@ -51,7 +52,7 @@ def outgoing_postback(call: Call) -> Postback:
     `incallringcount` is None unless a ring was detected, as documented; so are the recording's
     properties unless the call is recorded, and the transfer's unless it is transferred.
     """
-    request, telco = call.request, _telco_record(call.request.number)
+    request = call.request
     caller_id = request.caller_id.digits if request.caller_id else ""
     recorded = call.recorded and call.complete
     return {
@@ -60,13 +61,7 @@ def outgoing_postback(call: Call) -> Postback:
         "StartTime": call.started_at,
         "EndTime": call.ended_at,
         "Duration": call.duration_seconds,
-        "isWireless": telco.wireless,
-        "telcoLATA": telco.lata or None,
-        "telcoOCN": telco.ocn or None,
-        "telcoCarrierName": telco.carrier_name or None,
-        "telcoCarrierType": telco.carrier_type or None,
-        "telcoLRN": telco.lrn or None,
-        "telcoSwitchName": telco.switch_name or None,
+        **_telco_properties(request.number),
         "digitsdialed": call.digits or None,
         "incallringcount": call.in_call_rings or None,
         "qasoundid": call.sound_id or None,
@@ -83,5 +78,14 @@ def outgoing_postback(call: Call) -> Postback:
 
 
 @lru_cache(maxsize=32_768)  # each of thousands of calls asks four times, in turn with the others
-def _telco_record(number: PhoneNumber) -> TelcoRecord:
-    return telco_record(number)
+def _telco_properties(number: PhoneNumber) -> Mapping[str, Value]:
+    telco = telco_record(number)
+    return {
+        "isWireless": telco.wireless,
+        "telcoLATA": telco.lata or None,
+        "telcoOCN": telco.ocn or None,
+        "telcoCarrierName": telco.carrier_name or None,
+        "telcoCarrierType": telco.carrier_type or None,
+        "telcoLRN": telco.lrn or None,
+        "telcoSwitchName": telco.switch_name or None,
+    }

@@ -138,7 +138,7 @@ def _encode_form(items: _Items, profile: WireProfile) -> bytes:
 
 
 def _form_text(value: Value, profile: WireProfile) -> str:
-    text = profile.text(value)
+    text = value if type(value) is str else profile.text(value)
     if isinstance(value, datetime):  # no two are alike, and they hold nothing else to escape
         return text.replace(":", "%3a").replace("/", "%2f").replace(" ", "+")
     if text.isalnum() and text.isascii():

@@ -1,5 +1,6 @@
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -190,3 +191,17 @@ def test_nobody_there_ends_with_3(run: Run, nobody: str) -> None:
         f"Error: No simulator answers at {nobody}: Connection refused."
         " Start one with 'ringback serve', or say with --url where it is.\n"
     )
+
+
+def test_the_server_is_looked_for_where_the_configuration_puts_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, run: Run
+) -> None:
+    """A server started in the same folder is the one that is meant."""
+    monkeypatch.delenv("RINGBACK_URL", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ringback.toml").write_text("port = 1\n")
+
+    result = run("calls", "list")
+
+    assert result.exit_code == 3
+    assert "127.0.0.1:1" in result.stderr
