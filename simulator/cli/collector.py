@@ -7,7 +7,7 @@ __all__ = ["tune_collector"]
 
 # Calls live long and form no cycles. At the default of 700 new objects the collector walks over
 # all of them again and again while they pile up, and finds nothing.
-_YOUNG_OBJECTS: Final = 50_000
+_YOUNG_OBJECTS: Final = 200_000
 _YOUNG_ROUNDS: Final = 20
 _MIDDLE_ROUNDS: Final = 100
 
