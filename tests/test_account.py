@@ -182,17 +182,16 @@ def test_a_failed_delivery_is_tried_again_on_the_virtual_clock() -> None:
 
 def test_time_stands_still_until_receivers_have_answered() -> None:
     """What a receiver does in return happens at the moment of the postback."""
-    account = _account()
     moments = list[datetime]()
 
     class Reacting(Notebook):
         def submit(self, delivery: Any, **options: Any) -> None:
-            moments.append(account.clock.now())
+            moments.append(options["now"]())
             threading.Thread(
                 target=super().submit, args=[delivery], kwargs=options, daemon=True
             ).start()
 
-    account._carrier = Reacting()  # noqa: SLF001 - the account is the carrier's own argument
+    account = _account(Reacting())
     call = _ended(account, _placed(account)[0])
 
     assert moments == [moment.at for moment in call.timeline if moment.status in {12, 18, 21, 1}]
@@ -271,9 +270,8 @@ def test_small_steps_and_large_ones_lead_to_the_same_end(
 
 def test_a_postback_on_its_way_is_awaited_before_the_clock_moves() -> None:
     """Its answer belongs to the moment at which it was sent."""
-    account = _account(Slowpoke(), plan=DeliveryPlan(post_on=frozenset({ResponseCode.QUEUED})))
-    carrier = account._carrier  # noqa: SLF001 - made in the line above
-    assert isinstance(carrier, Slowpoke)
+    carrier = Slowpoke()
+    account = _account(carrier, plan=DeliveryPlan(post_on=frozenset({ResponseCode.QUEUED})))
     _placed(account)
     mover = threading.Thread(target=account.move_to, args=[_NOON + timedelta(days=1)])
     mover.start()

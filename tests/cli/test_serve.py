@@ -143,7 +143,7 @@ def test_listening_beyond_loopback_is_warned_of(
     monkeypatch.setattr("simulator.cli.serve.Server", _Unbound)
     _keep_the_process_as_it_is(monkeypatch)
 
-    result = run("serve", "--host", "0.0.0.0", "--clock", "manual", *token)  # noqa: S104
+    result = run("serve", "--host", "0.0.0.0", "--clock", "manual", *token)  # noqa: S104 - is warned of
 
     assert result.exit_code == 0
     assert "  control       http://127.0.0.1:8080/_ringback/calls\n" in result.stdout
