@@ -3,15 +3,15 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from simulator.errors import SettingsError
 from simulator.settings import Settings, choices_of
+from simulator.spelling import did_you_mean
 
-__all__ = ["PREFIX", "nearest", "read_settings"]
+__all__ = ["PREFIX", "read_settings"]
 
 PREFIX: Final = "RINGBACK_"
 _NAMES: Final = tuple(field.name for field in fields(Settings))
@@ -67,12 +67,6 @@ def read_settings(
     return Settings(**found)
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Name the known name that a misspelt one probably meant: ` Did you mean 'x'?`, or nothing."""
-    matches = get_close_matches(name, list(known), n=1)
-    return f" Did you mean {matches[0]!r}?" if matches else ""
-
-
 def _from_file(directory: Path | None) -> Iterable[tuple[str, Any, str]]:
     if directory is None:
         return
@@ -80,7 +74,7 @@ def _from_file(directory: Path | None) -> Iterable[tuple[str, Any, str]]:
     for key, value in table.items():
         name = key.replace("-", "_")
         if name not in _NAMES:
-            hint = nearest(name, _NAMES)
+            hint = did_you_mean(name, _NAMES)
             raise SettingsError(f"{path} has an unknown setting {key!r}.{hint}")
         yield name, value, f"{key} in {path}"
 
@@ -111,7 +105,7 @@ def _from_variables(environ: Mapping[str, str]) -> Iterable[tuple[str, Any, str]
         name = variable.removeprefix(PREFIX).lower()
         if name not in _NAMES:
             known = [PREFIX + name.upper() for name in _NAMES]
-            hint = nearest(variable, known)
+            hint = did_you_mean(variable, known)
             raise SettingsError(f"The environment has an unknown setting {variable!r}.{hint}")
         yield name, value, variable
 

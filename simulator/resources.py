@@ -1,12 +1,12 @@
 """Finds the files that travel with the package, in a checkout and in an install."""
 
 import json
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from simulator.errors import RingbackError, UnknownNameError
+from simulator.spelling import did_you_mean
 
 __all__ = ["schema", "schema_names", "schema_path"]
 
@@ -69,6 +69,5 @@ def folder(name: str, *, package: Path = PACKAGE) -> Path:
 
 
 def _unknown(name: str, names: tuple[str, ...]) -> str:
-    nearest = get_close_matches(name, names, n=1)
-    offer = f" The nearest is {nearest[0]!r}." if nearest else ""
+    offer = did_you_mean(name, names)
     return f"No schema is called {name!r}.{offer} There are: {', '.join(names)}."

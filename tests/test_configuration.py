@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.configuration import nearest, read_settings
+from simulator.configuration import read_settings
 from simulator.errors import SettingsError
 from simulator.settings import Settings, choices_of, meaning_of
 
@@ -139,9 +139,3 @@ def test_every_setting_says_what_it_means() -> None:
     assert all(meaning_of(each.name).endswith(".") for each in fields(Settings))
     assert choices_of("wire") == ("form", "json", "xml")
     assert choices_of("port") == ()
-
-
-def test_a_name_that_is_like_no_other_gets_no_advice() -> None:
-    """A wrong guess would mislead."""
-    assert nearest("prot", ["port", "host"]) == " Did you mean 'port'?"
-    assert nearest("zzz", ["port", "host"]) == ""

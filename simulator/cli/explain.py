@@ -1,7 +1,7 @@
 """The verb `explain`: how a call to a number will go, told before it is placed."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 import click
@@ -9,7 +9,8 @@ import click
 from simulator.assembly import provider_of
 from simulator.calls.call import Call, Moment
 from simulator.calls.chance import outcome_for
-from simulator.calls.lifecycle import Pace, accept, live, take
+from simulator.calls.history import history
+from simulator.calls.lifecycle import Pace
 from simulator.calls.magic import MagicNumber, magic_number
 from simulator.calls.outcome import Outcome
 from simulator.calls.request import CallRequest
@@ -66,20 +67,13 @@ def _lives(request: CallRequest, outcome: Outcome, pace: Pace) -> list[_Life]:
     """The different lives that a call can have, by how many tries are asked for."""
     lives: list[_Life] = []
     for try_count in _TRIES:
-        call = _lived(replace(request, try_count=try_count), outcome, pace)
+        asked = replace(request, try_count=try_count)
+        *_, call = history(asked, outcome, queue_id=0, at=_PLACED_AT, pace=pace)
         if lives and _course(lives[-1].call) == _course(call):
             lives[-1] = _Life((*lives[-1].try_counts, try_count), call)
         else:
             lives.append(_Life((try_count,), call))
     return lives
-
-
-def _lived(request: CallRequest, outcome: Outcome, pace: Pace) -> Call:
-    ready_at = _PLACED_AT + timedelta(seconds=pace.queue_seconds)
-    call = accept(request, queue_id=0, at=_PLACED_AT, ready_at=ready_at)
-    for step in live(call, outcome, pace):
-        call = take(call, step)
-    return call
 
 
 def _course(call: Call) -> list[tuple[datetime, int]]:

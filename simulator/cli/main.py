@@ -1,7 +1,6 @@
 """The command `ringback`: its verbs, found by name and imported when they are used."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Final, NamedTuple
 
@@ -9,6 +8,7 @@ import click
 
 from simulator.cli.exits import EPILOG, Exit, failure
 from simulator.errors import RingbackError
+from simulator.spelling import did_you_mean
 
 __all__ = ["DefaultGroup", "ringback"]
 
@@ -52,9 +52,9 @@ class _Verbs(click.Group):
         """Find the verb, or offer the nearest."""
         name = args[0]
         if name not in _VERBS and not name.startswith("-"):
-            near = get_close_matches(name, _VERBS, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise click.UsageError(f"There is no command {name!r}.{hint}", ctx)
+            raise click.UsageError(
+                f"There is no command {name!r}.{did_you_mean(name, _VERBS)}", ctx
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, _: click.Context, formatter: click.HelpFormatter) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import Final
 
 from simulator.errors import SettingsError
 from simulator.postbacks.fields import PROPERTIES, Value
+from simulator.spelling import nearest
 
 __all__ = ["read_changes"]
 
@@ -45,12 +45,9 @@ def read_changes(texts: Iterable[str], *, hint: Callable[[str], None]) -> dict[s
 
 
 def _doubt(name: str, hint: Callable[[str], None]) -> None:
-    near = get_close_matches(name.lower(), _SPELLINGS, n=1, cutoff=0.8)
-    if near:
-        hint(
-            f"Note: {name!r} is sent as a variable of the script."
-            f" Did you mean {_SPELLINGS[near[0]]!r}?"
-        )
+    near = nearest(name, PROPERTIES, likeness=0.8)
+    if near is not None:
+        hint(f"Note: {name!r} is sent as a variable of the script. Did you mean {near!r}?")
 
 
 def _typed(name: str, text: str) -> Value:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Final
 
 import click
@@ -22,6 +21,7 @@ from simulator.postbacks.attempt import Attempt, Delivery, DeliveryErrorKind
 from simulator.postbacks.fields import Value, outgoing_postback
 from simulator.postbacks.target import read_url
 from simulator.settings import Settings
+from simulator.spelling import did_you_mean
 
 __all__ = ["send"]
 
@@ -90,8 +90,7 @@ def _magic(text: str) -> MagicNumber:
     names = {magic.outcome.name: magic for magic in MAGIC_NUMBERS.values()}
     found = MAGIC_NUMBERS.get(text) or names.get(text.lower())
     if found is None:
-        near = get_close_matches(text.lower(), [*names, *MAGIC_NUMBERS], n=1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
+        hint = did_you_mean(text, [*names, *MAGIC_NUMBERS])
         raise UnknownNameError(f"No outcome is called {text!r}.{hint} See 'ringback numbers'.")
     if found.outcome.refusal is not None:
         raise UnknownNameError(

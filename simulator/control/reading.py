@@ -10,9 +10,9 @@ from typing import Any, Final
 from flask import request
 
 from simulator.account import Account
-from simulator.configuration import nearest
 from simulator.engine import Simulator
 from simulator.errors import RingbackError, UnknownNameError
+from simulator.spelling import did_you_mean
 
 __all__ = ["BadParameterError", "Parameters", "parameters", "those", "wait_seconds"]
 
@@ -43,8 +43,9 @@ class Parameters:
         for name in given:
             if name not in known:
                 takes = ", ".join(known) or "no parameters"
+                offer = did_you_mean(name, known)
                 raise BadParameterError(
-                    f"Unknown parameter {name!r}.{nearest(name, known)} Here is taken: {takes}."
+                    f"Unknown parameter {name!r}.{offer} Here is taken: {takes}."
                 )
         self._given = given
 

@@ -4,12 +4,12 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from simulator.resources import schema as read_schema
+from simulator.spelling import nearest
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -177,9 +177,8 @@ def _unknown_names(finding: _Finding, _root: Schema) -> list[Problem]:
 def _unknown_name(
     name: object, expected: str, schema: Schema, *, inside: tuple[str | int, ...] = ()
 ) -> Problem:
-    by_lower = {known.lower(): known for known in schema["properties"]}
-    nearest = get_close_matches(str(name).lower(), by_lower, n=1)
-    hint = f"; the nearest is {by_lower[nearest[0]]}" if nearest else ""
+    near = nearest(str(name), schema["properties"])
+    hint = f"; the nearest is {near}" if near else ""
     came = _shown(name)
     return Problem(_place((*inside, str(name))), expected, came, f"{came} is not {expected}{hint}.")
 

@@ -39,7 +39,7 @@ def test_a_misspelt_schema_is_answered_with_the_nearest(run: Run) -> None:
 
     assert result.exit_code == 2
     assert result.stderr == (
-        "Error: No schema is called 'outgoing_postbak'. The nearest is 'outgoing_postback'."
+        "Error: No schema is called 'outgoing_postbak'. Did you mean 'outgoing_postback'?"
         f" There are: {', '.join(schema_names())}.\n"
     )
 

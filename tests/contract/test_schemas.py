@@ -301,7 +301,7 @@ def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
         schema("outgoing_postbak")
 
     assert str(caught.value) == (
-        "No schema is called 'outgoing_postbak'. The nearest is 'outgoing_postback'. There are:"
+        "No schema is called 'outgoing_postbak'. Did you mean 'outgoing_postback'? There are:"
         " advanced_notify_request, incoming_postback, notify_return, outgoing_postback,"
         " response_codes."
     )

@@ -1,0 +1,1 @@
+"""Made-up traffic: Hypothesis strategies, a Faker provider, and postbacks in bulk."""
