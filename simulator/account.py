@@ -13,10 +13,12 @@ from simulator import news
 from simulator.agenda import Agenda
 from simulator.calls.admission import DEMO_KEY, Rules, WishRefusedError, admit
 from simulator.calls.call import Call
-from simulator.calls.chance import outcome_for
 from simulator.calls.lifecycle import Pace, Step, accept, cancel, live, take
+from simulator.calls.profile import Profile
+from simulator.calls.profiles import DEFAULT_PROFILE, profile_named
 from simulator.calls.request import CallRequest, Wish
 from simulator.clock import Clock
+from simulator.outlook import outlook
 from simulator.postbacks.attempt import Attempt, Delivery
 from simulator.postbacks.journal import Journal
 from simulator.postbacks.plan import DeliveryPlan
@@ -58,6 +60,7 @@ class Provider:
         rules: What it accepts.
         pace: How long it takes.
         plan: Which postbacks it sends, and how.
+        profile: How calls to ordinary numbers go.
         calls_per_minute: How fast it dials the numbers of one request that names no speed.
         call_limit: How many calls an account keeps.
         journal_limit: How many delivery attempts an account's journal keeps.
@@ -66,6 +69,7 @@ class Provider:
     rules: Rules = field(default_factory=Rules)
     pace: Pace = field(default_factory=Pace)
     plan: DeliveryPlan = field(default_factory=DeliveryPlan)
+    profile: Profile = field(default_factory=lambda: profile_named(DEFAULT_PROFILE))
     calls_per_minute: int = 3000
     call_limit: int = 1_000_000
     journal_limit: int = 10_000
@@ -307,8 +311,9 @@ class Account:
         call = self._calls.get(queue_id)
         if call is None or call.complete:
             return
-        request = call.request
-        outcome = outcome_for(request.number, seed=self.seed, tries=request.try_count)
+        outcome = outlook(
+            call.request, seed=self.seed, profile=self._provider.profile, at=call.ready_at
+        )
         steps = live(call, outcome, self._provider.pace)
         self._take(queue_id, steps, next(steps))
 

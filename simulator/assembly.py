@@ -6,6 +6,7 @@ from typing import Final
 from simulator.account import Provider
 from simulator.calls.admission import Rules
 from simulator.calls.lifecycle import Pace
+from simulator.calls.profiles import profile_named
 from simulator.clock import LATEST_MOMENT, Clock
 from simulator.errors import SettingsError
 from simulator.postbacks.attempt import check_headers
@@ -41,6 +42,7 @@ def provider_of(settings: Settings) -> Provider:
             started_by=settings.started_by,
         ),
         plan=plan_of(settings),
+        profile=profile_named(settings.profile),
         calls_per_minute=settings.calls_per_minute,
         call_limit=settings.call_limit,
         journal_limit=settings.journal_limit,

@@ -37,6 +37,11 @@ class Settings:
         "", "First moment, in ISO 8601; empty for now, or for 2026-01-05T15:00Z on a manual clock."
     )
     seed: int = _setting(0, "Decides how calls to ordinary numbers go.")
+    profile: str = _setting(
+        "opt_in_notice",
+        "[assumed] How often and how calls are answered: opt_in_notice, cold_list, business_list,"
+        " or the path of a .toml file.",
+    )
 
     # What the provider accepts
     license_key: tuple[str, ...] = _setting((), "Accepted license keys; none means every key.")

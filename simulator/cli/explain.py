@@ -1,14 +1,13 @@
 """The verb `explain`: how a call to a number will go, told before it is placed."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple
 
 import click
 
 from simulator.assembly import provider_of
 from simulator.calls.call import Call, Moment
-from simulator.calls.chance import outcome_for
 from simulator.calls.history import history
 from simulator.calls.lifecycle import Pace
 from simulator.calls.magic import MagicNumber, magic_number
@@ -18,6 +17,7 @@ from simulator.cli.console import aligned, print_json, say
 from simulator.cli.lookup import telco_lines, telco_shape
 from simulator.cli.options import gathered, settings_options
 from simulator.codes import ResponseCode
+from simulator.outlook import outlook
 from simulator.phone import PhoneNumber
 
 __all__ = ["explain"]
@@ -39,7 +39,7 @@ class _Life(NamedTuple):
 @click.argument("number")
 @click.option("--text", default=_TEXT, help="What is said; its length decides how long it takes.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-@settings_options(only=("seed", "queue_seconds", "ready_seconds", "next_try_seconds"))
+@settings_options(only=("seed", "profile", "queue_seconds", "ready_seconds", "next_try_seconds"))
 def explain(number: str, text: str, *, as_json: bool, **flags: object) -> None:
     """Tell how a call to NUMBER will go.
 
@@ -55,8 +55,14 @@ def explain(number: str, text: str, *, as_json: bool, **flags: object) -> None:
         next_try_seconds=settings.next_try_seconds,
         max_call_seconds=settings.max_call_seconds,
     )
-    outcome = outcome_for(read, seed=settings.seed)
-    lives = [] if outcome.refusal else _lives(request, outcome, provider_of(settings).pace)
+    provider = provider_of(settings)
+    outcome = outlook(
+        replace(request, try_count=_TRIES[-1]),
+        seed=settings.seed,
+        profile=provider.profile,
+        at=_PLACED_AT + timedelta(seconds=provider.pace.queue_seconds),
+    )
+    lives = [] if outcome.refusal else _lives(request, outcome, provider.pace)
     if as_json:
         print_json(_shape(read, outcome, lives))
     else:

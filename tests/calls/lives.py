@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from simulator.calls.call import Call
+from simulator.calls.chance import outcome_for
 from simulator.calls.lifecycle import Pace, accept, live, take
 from simulator.calls.magic import MAGIC_NUMBERS
 from simulator.calls.outcome import Outcome
+from simulator.calls.profiles import DEFAULT_PROFILE, profile_named
 from simulator.calls.request import CallRequest
 from simulator.phone import PhoneNumber
 
@@ -23,6 +25,19 @@ def request(**fields: Any) -> CallRequest:
 def magic(line: str) -> Outcome:
     """The outcome of a magic number."""
     return MAGIC_NUMBERS[line].outcome
+
+
+def by_chance(
+    number: PhoneNumber,
+    seed: int,
+    *,
+    profile: str = DEFAULT_PROFILE,
+    wireless: bool = True,
+    tries: int = 3,
+) -> Outcome:
+    """The outcome of a call that chance decides, at an hour that changes nothing."""
+    found = profile_named(profile)
+    return outcome_for(number, seed=seed, profile=found, wireless=wireless, tries=tries)
 
 
 def lives(outcome: Outcome, pace: Pace | None = None, **fields: Any) -> list[Call]:

@@ -6,18 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.calls.call import Call
-from simulator.calls.chance import outcome_for
 from simulator.calls.lifecycle import NEXT, Pace, Step, accept, cancel, live, take
 from simulator.calls.magic import MAGIC_NUMBERS, MagicNumber
 from simulator.calls.outcome import MachineDetection, Outcome
+from simulator.calls.profiles import profile_names
 from simulator.codes import Phase, ResponseCode
 from simulator.phone import PhoneNumber
-from tests.calls.lives import NOON, lives, magic, request
+from tests.calls.lives import NOON, by_chance, lives, magic, request
 
 _MAGIC = [each for each in MAGIC_NUMBERS.values() if each.outcome.refusal is None]
 _NUMBERS = st.integers(2_000_000_000, 9_999_999_999).map(lambda number: PhoneNumber(str(number)))
+_PROFILES = st.sampled_from(profile_names())
 _OUTCOMES = st.sampled_from([each.outcome for each in _MAGIC]) | st.builds(
-    lambda number, seed: outcome_for(number, seed=seed), _NUMBERS, st.integers()
+    by_chance, _NUMBERS, st.integers(), wireless=st.booleans(), profile=_PROFILES
 )
 _PACES = st.builds(Pace, started_by=st.sampled_from(["answer", "dialling"]))
 

@@ -10,7 +10,7 @@ _CALLS = 8
 def _work(desk: Desk, license_key: str) -> list[tuple[int, str]]:
     """What one of many parallel test workers does: place, run, ask for its own calls."""
     placed = [
-        desk.place(f"20255501{number:02}", LicenseKey=license_key, ReferenceID="shared")
+        desk.place(f"2025550{110 + number}", LicenseKey=license_key, ReferenceID="shared")
         for number in range(_CALLS)
     ]
     desk.move("clock/run", license_key=license_key)

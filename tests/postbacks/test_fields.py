@@ -4,14 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.calls.chance import outcome_for
 from simulator.calls.magic import MAGIC_NUMBERS, MagicNumber
 from simulator.phone import PhoneNumber
 from simulator.postbacks.fields import PROPERTIES, outgoing_postback
 from simulator.postbacks.schema import problems
 from simulator.postbacks.wire import WireProfile
 from simulator.resources import schema
-from tests.calls.lives import lives, magic
+from tests.calls.lives import by_chance, lives, magic
 
 _CALLER: dict[str, Any] = {
     "caller_id": PhoneNumber("7575550000"),
@@ -42,7 +41,7 @@ def test_every_postback_of_every_magic_number_is_valid(number: MagicNumber) -> N
 @given(st.integers(2_000_000_000, 9_999_999_999), st.integers())
 def test_every_postback_of_an_ordinary_number_is_valid(number: int, seed: int) -> None:
     """Whatever chance decides."""
-    call = lives(outcome_for(PhoneNumber(str(number)), seed=seed), **_CALLER)[-1]
+    call = lives(by_chance(PhoneNumber(str(number)), seed), **_CALLER)[-1]
 
     message = WireProfile().decode(WireProfile().encode(outgoing_postback(call)))
 
