@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
+from simulator.calls.conversation import TRANSFER_KEY
 from simulator.calls.draws import Draw, Draws, subject_of
 from simulator.calls.keypad import keypad_of
 from simulator.calls.magic import magic_number
@@ -23,7 +24,6 @@ __all__ = [
     "NOT_ANSWERED",
     "SWAPPED",
     "TRANSFER_ENDINGS",
-    "TRANSFER_KEY",
     "EndingShares",
     "endings_of",
     "human_share",
@@ -61,9 +61,6 @@ TRANSFER_ENDINGS: Final = (
 
 _RETRIED: Final = frozenset({ResponseCode.CALL_UNANSWERED, ResponseCode.BUSY})
 _MOST_RINGS: Final = 8
-
-TRANSFER_KEY: Final = "0"
-"""The key that asks for a transfer."""
 
 SWAPPED: Final = {
     MachineDetection.HUMAN: MachineDetection.MACHINE,

@@ -8,13 +8,26 @@ from simulator.calls.request import CallRequest
 from simulator.calls.script import speech_seconds
 from simulator.codes import ResponseCode
 
-__all__ = ["Beat", "Conversation", "converse"]
+__all__ = [
+    "PATIENCE_IN_TRANSFER",
+    "REPEAT_KEY",
+    "SECONDS_BETWEEN_KEYS",
+    "TRANSFER_KEY",
+    "Beat",
+    "Conversation",
+    "converse",
+]
 
-_SECONDS_BETWEEN_KEYS: Final = 1.2
-_REPEAT_KEY: Final = "1"
-_TRANSFER_KEY: Final = "0"
-# A callee who gives up on a transfer does so before it has rung twice.
-_PATIENCE_IN_TRANSFER: Final = 0.6
+SECONDS_BETWEEN_KEYS: Final = 1.2
+
+REPEAT_KEY: Final = "1"
+"""The key that starts the message again."""
+
+TRANSFER_KEY: Final = "0"
+"""The key that asks for a transfer."""
+
+PATIENCE_IN_TRANSFER: Final = 0.6
+"""After which share of its ringing a callee gives up on a transfer: before it has rung twice."""
 
 
 class Beat(NamedTuple):
@@ -48,11 +61,11 @@ def converse(request: CallRequest, callee: Callee) -> Conversation:
     beats: list[Beat] = []
     for key in callee.presses:
         beats.append(Beat(at, f"the callee pressed {key}", key))
-        if key == _TRANSFER_KEY and request.transfer_number is not None:
+        if key == TRANSFER_KEY and request.transfer_number is not None:
             return _transfer(request, callee, beats)
-        if key == _REPEAT_KEY:
+        if key == REPEAT_KEY:
             message_ends = at + message_seconds
-        at += _SECONDS_BETWEEN_KEYS
+        at += SECONDS_BETWEEN_KEYS
     last_key = beats[-1].seconds if beats else 0.0
     seconds = max(message_ends, last_key) + callee.lingers_seconds
     if callee.hears_seconds is not None:
@@ -69,7 +82,7 @@ def _transfer(request: CallRequest, callee: Callee, beats: list[Beat]) -> Conver
             beats.append(Beat(seconds, "the transfer was answered"))
             seconds += transfer.talk_seconds
         case ResponseCode.HUNG_UP_DURING_TRANSFER:
-            seconds = pressed_at + transfer.ring_seconds * _PATIENCE_IN_TRANSFER
+            seconds = pressed_at + transfer.ring_seconds * PATIENCE_IN_TRANSFER
     return _cut(Conversation(tuple(beats), seconds, transfer.ending), request)
 
 
