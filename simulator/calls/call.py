@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from simulator.calls.outcome import MachineDetection
 from simulator.calls.request import CallRequest
 from simulator.codes import Phase, ResponseCode
 
-__all__ = ["Call", "Moment"]
+__all__ = ["RECORDING_PREFIX", "Call", "Moment"]
+
+RECORDING_PREFIX: Final = "qa"
+"""What the name of a call's recording begins with; the call's QueueID follows."""
 
 
 class Moment(NamedTuple):
@@ -83,4 +86,4 @@ class Call:
     @property
     def sound_id(self) -> str:
         """The name of the call's recording; empty while there is none."""
-        return f"qa{self.queue_id}" if self.recorded and self.complete else ""
+        return f"{RECORDING_PREFIX}{self.queue_id}" if self.recorded and self.complete else ""

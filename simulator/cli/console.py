@@ -2,7 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,16 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["aligned", "is_terminal", "print_json", "print_table", "rich_console", "say", "warn"]
+__all__ = [
+    "aligned",
+    "is_terminal",
+    "print_json",
+    "print_table",
+    "progress",
+    "rich_console",
+    "say",
+    "warn",
+]
 
 _GAP: Final = "  "
 
@@ -30,6 +40,16 @@ def warn(text: str) -> None:
 def is_terminal() -> bool:
     """Whether a person looks at the output."""
     return sys.stdout.isatty()
+
+
+@contextmanager
+def progress(total: int, label: str) -> Iterator[Callable[[int], object]]:
+    """A bar on a terminal that fills as its owner tells of progress; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=total, label=label, file=sys.stderr) as bar:
+        yield bar.update
 
 
 def print_json(value: object) -> None:

@@ -124,10 +124,7 @@ class Bodies:
 
     def _telco(self, number: PhoneNumber) -> str:
         """The telco properties of a number, which stand together in every postback."""
-        request = self._broadcast.request(number)
-        postback = outgoing_postback(
-            Call(queue_id=1, request=request, placed_at=_EPOCH, ready_at=_EPOCH)
-        )
+        postback = outgoing_postback(self._broadcast.call(number))
         return self._wire.fragment({name: postback[name] for name in _TELCO})
 
 

@@ -1,10 +1,11 @@
 """A broadcast: many calls to a list of numbers, placed one after another at a pace."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Final
 
+from simulator.calls.call import Call
 from simulator.calls.draws import subject_of
 from simulator.calls.lifecycle import Pace
 from simulator.calls.profile import Profile
@@ -16,6 +17,7 @@ from simulator.errors import SettingsError
 from simulator.phone import PhoneNumber
 from simulator.postbacks.plan import read_post_on
 from simulator.telco.directory import numbers_to_call
+from simulator.telco.record import TelcoRecord, telco_record
 
 __all__ = ["FASTEST_CALLS_A_MINUTE", "Broadcast"]
 
@@ -32,6 +34,7 @@ _LONGEST_MESSAGE_SECONDS: Final = 1200
 _LARGEST: Final = 2**62
 _LONGEST_PAUSE: Final = 86_400
 _MOST_NUMBERS: Final = 1_000_000
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LONG_LIST: Final = 20_000
 _FICTIONAL_IN_AREA: Final = 100
 
@@ -126,9 +129,24 @@ class Broadcast:
             )
         )
 
+    @cached_property
+    def records(self) -> tuple[TelcoRecord, ...]:
+        """The telco records of the numbers that are called."""
+        return tuple(map(telco_record, self.numbers_called))
+
+    @property
+    def start_milliseconds(self) -> int:
+        """The start, in milliseconds since 1970."""
+        return (self.start - _EPOCH) // timedelta(milliseconds=1)
+
     def subject(self) -> int:
         """What the draws of the whole broadcast follow from."""
         return subject_of(f"broadcast {self.seed}")
+
+    def call(self, number: PhoneNumber) -> Call:
+        """A call to one of the numbers, before anything happens to it."""
+        request = self.request(number)
+        return Call(queue_id=1, request=request, placed_at=self.start, ready_at=self.start)
 
     def request(self, number: PhoneNumber) -> CallRequest:
         """The request that one of the calls answers."""

@@ -249,8 +249,8 @@ class _Talks:
 
     @cached_property
     def transferred(self) -> Bools:
-        nobody = np.zeros_like(self._groups["transfer"])
-        return self._groups["transfer"] if self.dialler.transfers else nobody
+        found: Bools = self._groups["transfer"] & np.bool_(self.dialler.transfers)
+        return found
 
     @cached_property
     def transfer_codes(self) -> Ints:

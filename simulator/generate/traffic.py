@@ -9,11 +9,11 @@ import numpy as np
 
 from simulator.calls.lifecycle import Pace
 from simulator.codes import ResponseCode as Code
-from simulator.generate.arrivals import Arrivals, Even
+from simulator.generate.arrivals import Arrivals, Chunk, Even
 from simulator.generate.broadcast import Broadcast
 from simulator.generate.columns import Diallings, Floats, Ints, Words, dial, mixed
 from simulator.telco.hours import local_time
-from simulator.telco.record import TelcoRecord, telco_record
+from simulator.telco.record import TelcoRecord
 
 __all__ = ["NEVER", "Batch", "Traffic"]
 
@@ -87,11 +87,11 @@ class Traffic:
 
     def __init__(self, broadcast: Broadcast, arrivals: Arrivals | None = None) -> None:
         self.broadcast = broadcast
-        self._arrivals = arrivals or Even(broadcast.calls_per_minute)
-        self._start = _milliseconds(broadcast.start)
-        self._list = [telco_record(number) for number in broadcast.numbers_called]
-        self._wireless = np.array([record.wireless for record in self._list])
-        self._answering = _Answering(broadcast, self._list)
+        records = broadcast.records
+        self._arrivals = arrivals or Even(broadcast.calls_per_minute, len(records))
+        self._start = broadcast.start_milliseconds
+        self._wireless = np.array([record.wireless for record in records])
+        self._answering = _Answering(broadcast, records)
 
     def batches(self, calls_at_once: int = _CALLS_AT_ONCE) -> Iterator[Batch]:
         """The postbacks, each batch later than the one before it.
@@ -102,16 +102,16 @@ class Traffic:
         waiting: list[Batch] = []
         chunks = self._arrivals.chunks(self.broadcast.calls, calls_at_once)
         first = 0
-        for ready in chunks:
-            earliest = self._start + int(ready[0]) - _wait(self.broadcast.pace)
+        for chunk in chunks:
+            earliest = self._start + int(chunk.ready[0]) - _wait(self.broadcast.pace)
             batch = Batch.joined(waiting) if waiting else None
             if batch is not None:
                 ripe = int(np.searchsorted(batch.due, earliest))
                 if ripe:
                     yield batch.where(slice(0, ripe))
                 waiting = [batch.where(slice(ripe, None))]
-            waiting += self._postbacks(first, self._start + ready)
-            first += len(ready)
+            waiting += self._postbacks(first, chunk)
+            first += len(chunk.ready)
         if waiting:
             yield Batch.joined(waiting)
 
@@ -120,10 +120,10 @@ class Traffic:
         indices = np.arange(first + 1, first + count + 1, dtype=np.uint64)
         return mixed(np.uint64(self.broadcast.subject()) + indices * _GOLDEN_OF_CALLS)
 
-    def _postbacks(self, first: int, ready: Ints) -> list[Batch]:
+    def _postbacks(self, first: int, chunk: Chunk) -> list[Batch]:
         """All postbacks of some calls, in no order."""
+        ready, number = self._start + chunk.ready, chunk.number
         calls = np.arange(first, first + len(ready))
-        number = calls % len(self._list)
         subjects = self.subjects(first, len(ready))
         factor = self._answering.factors(number, ready)
         telling = _Telling(self.broadcast)
@@ -228,7 +228,7 @@ class _Telling:
 class _Answering:
     """How much likelier a person answers, for each call: the hour where the number lives counts."""
 
-    def __init__(self, broadcast: Broadcast, records: list[TelcoRecord]) -> None:
+    def __init__(self, broadcast: Broadcast, records: tuple[TelcoRecord, ...]) -> None:
         self._profile = broadcast.profile
         # Numbers of one zone and kind of line answer alike: one of each stands for all.
         kinds: dict[tuple[str, bool], TelcoRecord] = {}
@@ -270,7 +270,3 @@ def _kind(record: TelcoRecord) -> tuple[str, bool]:
 
 def _wait(pace: Pace) -> int:
     return round(pace.queue_seconds * 1000)
-
-
-def _milliseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
