@@ -13,7 +13,7 @@ from simulator.postbacks.attempt import check_headers
 from simulator.postbacks.delivery import Courier
 from simulator.postbacks.guard import Guard, read_url
 from simulator.postbacks.plan import DeliveryPlan, read_post_on
-from simulator.postbacks.wire import Absent, Booleans, Dates, Format, WireProfile
+from simulator.postbacks.wire import Absent, Booleans, CarrierTypes, Dates, Format, WireProfile
 from simulator.settings import Settings
 from simulator.version import VERSION
 
@@ -75,6 +75,7 @@ def wire_of(settings: Settings) -> WireProfile:
         dates=Dates(settings.wire_dates),
         booleans=Booleans(settings.wire_booleans),
         absent=Absent(settings.wire_absent),
+        carrier_types=CarrierTypes(settings.wire_carrier_types),
     )
 
 

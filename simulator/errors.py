@@ -12,7 +12,9 @@ RingbackError
 ├── ClockTooFarError         a clock was to be moved out of the calendar (clock.py)
 ├── WishRefusedError         a wish that the provider would refuse       (calls/admission.py)
 ├── UnreadablePostbackError  a body that is no postback                  (postbacks/wire.py)
+├── UnreadableRecordingError a file of which nothing can be read         (recordings/recorded.py)
 ├── CannotListenError        an address or port that is not to be had    (server.py)
+├── MissingPackageError      a package of an extra is not installed      (extras.py)
 ├── BadParameterError        a parameter of the control face             (control/reading.py)
 └── TooManyWaitError         as many requests wait as may                (control/waiting.py)
 

@@ -81,6 +81,13 @@ class Settings:
     wire_absent: str = _setting(
         "empty", "[assumed] What becomes of properties without a value.", "empty", "omitted"
     )
+    wire_carrier_types: str = _setting(
+        "token",
+        "[assumed] How types of carriers are written: CLEC, or"
+        " CLEC - (Competitive Local Exchange Carrier).",
+        "token",
+        "long",
+    )
     user_agent: str = _setting("", "User-Agent of postbacks; empty names Ringback.")
     header: tuple[str, ...] = _setting((), "Further headers of postbacks, as 'Name: value'.")
 

@@ -5,7 +5,7 @@ import pytest
 
 from simulator.assembly import clock_of, courier_of, plan_of, provider_of, wire_of
 from simulator.errors import SettingsError
-from simulator.postbacks.wire import Absent, Booleans, Dates, Format, WireProfile
+from simulator.postbacks.wire import Absent, Booleans, CarrierTypes, Dates, Format, WireProfile
 from simulator.settings import Settings
 from simulator.version import VERSION
 
@@ -19,10 +19,20 @@ def test_the_defaults_of_the_parts_are_those_of_the_settings() -> None:
 
 def test_the_wire_profile_follows_the_settings() -> None:
     """Every way that the provider leaves open."""
-    settings = Settings(wire="xml", wire_dates="us", wire_booleans="true", wire_absent="omitted")
+    settings = Settings(
+        wire="xml",
+        wire_dates="us",
+        wire_booleans="true",
+        wire_absent="omitted",
+        wire_carrier_types="long",
+    )
 
     assert wire_of(settings) == WireProfile(
-        format=Format.XML, dates=Dates.US, booleans=Booleans.LOWER, absent=Absent.OMITTED
+        format=Format.XML,
+        dates=Dates.US,
+        booleans=Booleans.LOWER,
+        absent=Absent.OMITTED,
+        carrier_types=CarrierTypes.LONG,
     )
 
 

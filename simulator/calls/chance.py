@@ -94,9 +94,13 @@ class EndingShares:
 def human_share(share: float, factor: float) -> float:
     """The share of people if they are so much likelier to answer, the other endings less.
 
+    Where nobody but people can answer, they do at any hour.
+
     >>> round(human_share(0.25, 3.0), 3)
     0.5
     """
+    if share == 1:
+        return share + 0 * factor  # in the shape of the factor, which may be a column of them
     return share * factor / (1 + share * (factor - 1))
 
 

@@ -1,19 +1,25 @@
 """A distribution: how long something takes, or how much of it, as one number decides."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from math import exp, inf, isfinite, log
+from itertools import pairwise
+from math import exp, inf
 from statistics import NormalDist
 from typing import Final
 
 from simulator.errors import SettingsError
 
-__all__ = ["INTERVALS", "Distribution"]
+__all__ = ["INTERVALS", "LARGEST", "Distribution"]
 
 INTERVALS: Final = 1024
 """Into how many intervals of equal share every distribution is cut."""
 
-_LARGEST: Final = 1e6
+LARGEST: Final = 1_000_000
+"""No number of a profile is larger: as seconds it is more than eleven days."""
+
+# Beyond it `exp` has no answer; every value there is far above LARGEST.
+_LARGEST_EXPONENT: Final = 700.0
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,8 @@ class Distribution:
 
     Which one it is follows from what is given: `median` and `sigma` make it log-normal, `mean`
     and `deviation` normal, `quantiles` are taken as they are, equally far apart in share; with
-    `least` and `most` alone it is even. Values beyond `least` and `most` are brought to them.
+    `least` and `most` alone it is even. Values beyond `least` and `most` are brought to them, and
+    none is above LARGEST.
 
     Keeping quantiles rather than formulas makes the same number from one draw and from a column
     of them, on every machine.
@@ -40,26 +47,41 @@ class Distribution:
     most: float = inf
 
     def __post_init__(self) -> None:
-        given = [value for value in (self.median, self.sigma, self.mean, self.deviation,
-                                     self.least, *self.quantiles) if value is not None]  # fmt: skip
-        if not all(isfinite(value) and 0 <= value <= _LARGEST for value in given):
-            raise SettingsError(f"needs numbers from 0 to {_LARGEST:,.0f}, got {given}.")
+        for name, value in self._given():
+            if not 0 <= value <= LARGEST:
+                raise SettingsError(f"needs {name} from 0 to {LARGEST:,}, got {value}.")
+        if self.median == 0:
+            raise SettingsError("needs a median above 0.")
+        if len(self.quantiles) == 1:
+            raise SettingsError("needs at least 2 quantiles, got 1.")
         if self.least > self.most:
-            raise SettingsError(f"needs least below most, got {self.least} and {self.most}.")
-        if sorted(self.quantiles) != list(self.quantiles):
-            raise SettingsError("needs quantiles that rise.")
+            raise SettingsError(f"needs least up to most, got {self.least} and {self.most}.")
+        for one, other in pairwise(self.quantiles):
+            if one > other:
+                raise SettingsError(f"needs quantiles that rise, got {one} before {other}.")
         if self._kinds() != 1:
             raise SettingsError(
                 "needs either median and sigma, or mean and deviation, or quantiles,"
                 " or least and most alone."
             )
 
+    def _given(self) -> Iterator[tuple[str, float]]:
+        """The numbers that were given, each with its name."""
+        for name in ("median", "sigma", "mean", "deviation", "least"):
+            value = getattr(self, name)
+            if value is not None:
+                yield name, value
+        if self.most != inf:
+            yield "most", self.most
+        yield from (("quantiles", value) for value in self.quantiles)
+
     def _kinds(self) -> int:
+        """How many kinds of distribution are described; 0 if one is described by halves."""
         pairs = (self.median, self.sigma), (self.mean, self.deviation)
-        if any((one is None) != (other is None) for one, other in pairs) or self.median == 0:
+        if any((one is None) != (other is None) for one, other in pairs):
             return 0
         even = self.most < inf and all(pair == (None, None) for pair in pairs)
-        named = sum(one is not None for one, _ in pairs) + (len(self.quantiles) > 1)
+        named = sum(one is not None for one, _ in pairs) + bool(self.quantiles)
         return named or int(even and not self.quantiles)
 
     def at(self, chance: float) -> float:
@@ -83,12 +105,13 @@ class Distribution:
     @cached_property
     def knots(self) -> tuple[float, ...]:
         """The values at the ends of the intervals, one more than there are intervals."""
-        return tuple(min(max(value, self.least), self.most) for value in self._unbounded())
+        most = min(self.most, float(LARGEST))
+        return tuple(min(max(value, self.least), most) for value in self._unbounded())
 
     def _unbounded(self) -> list[float]:
         if self.median is not None and self.sigma is not None:
-            start = log(self.median)
-            return [exp(start + self.sigma * score) for score in _scores()]
+            exponents = (min(self.sigma * score, _LARGEST_EXPONENT) for score in _scores())
+            return [self.median * exp(exponent) for exponent in exponents]
         if self.mean is not None and self.deviation is not None:
             return [self.mean + self.deviation * score for score in _scores()]
         given = self.quantiles or (self.least, self.most)

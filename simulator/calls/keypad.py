@@ -36,7 +36,7 @@ class Keypad:
 @lru_cache(maxsize=16)
 def keypad_of(keys: Keys) -> Keypad:
     """The keypad of a profile."""
-    entries = tuple(_entries())
+    entries = tuple(dict.fromkeys(_entries()))  # two of them came twice
     weights = {"1": keys.one, "2": keys.two, "9": keys.nine}
     weights |= dict.fromkeys(_REPEATED, keys.repeated / len(_REPEATED))
     weights |= dict.fromkeys(entries, keys.several / len(entries))

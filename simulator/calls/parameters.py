@@ -1,7 +1,7 @@
 """The parameters of how calls to ordinary numbers go, by section, each with its meaning.
 
 One marked [weak] is an estimate without a measurement behind it; the others follow published
-measurements of survey calls, dialler logs and regulators' reports.
+measurements of survey calls, dialler logs and regulators' reports. docs/profiles.md names them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ from datetime import datetime
 from math import inf, isclose
 from typing import Any, ClassVar, Final, TypeVar
 
-from simulator.calls.distribution import Distribution
+from simulator.calls.distribution import LARGEST, Distribution
 from simulator.errors import SettingsError
 
 __all__ = [
@@ -32,6 +32,8 @@ __all__ = [
     "Transfers",
     "Volume",
     "by_daypart",
+    "parameter",
+    "share",
 ]
 
 ENDINGS: Final = (
@@ -46,12 +48,14 @@ _DAYS: Final = 7
 _LENGTHS: Final = {"by_hour": _HOURS, "by_weekday": _DAYS}
 
 
-def _parameter(default: _Value, meaning: str, *, most: float = inf) -> _Value:
-    return field(default=default, metadata={"meaning": meaning, "most": most})
+def parameter(default: _Value, meaning: str) -> _Value:
+    """A field of a dataclass, with what it means in its metadata."""
+    return field(default=default, metadata={"meaning": meaning, "most": LARGEST})
 
 
-def _share(default: float, meaning: str) -> float:
-    return _parameter(default, meaning, most=1)
+def share(default: float, meaning: str) -> float:
+    """The same for a number from 0 to 1."""
+    return field(default=default, metadata={"meaning": meaning, "most": 1})
 
 
 def _distribution(
@@ -67,7 +71,7 @@ def _distribution(
     default = Distribution(
         median=median, sigma=sigma, mean=mean, deviation=deviation, least=least, most=most
     )
-    return _parameter(default, meaning)
+    return parameter(default, meaning)
 
 
 def by_daypart(
@@ -82,8 +86,8 @@ class Section:
     """Parameters that belong together.
 
     Raises:
-        SettingsError: If a number is negative or a share above 1, if shares that exclude each
-            other do not sum to 1, or if a list is not as long as it needs to be.
+        SettingsError: If a number is negative or above LARGEST, or a share above 1, if shares
+            that exclude each other do not sum to 1, or if a list is not as long as it needs to be.
     """
 
     exclusive: ClassVar[Sequence[str]] = ()
@@ -107,27 +111,26 @@ class Section:
 
 
 def _check(name: str, value: float | tuple[float, ...], most: float) -> None:
+    wanted = "a share" if most == 1 else "a number"
     for number in value if isinstance(value, tuple) else (value,):
-        if not 0 <= number < inf:
-            raise SettingsError(f"{name} needs a number of at least 0, got {number}.")
-        if number > most:
-            raise SettingsError(f"{name} needs a share from 0 to {most}, got {number}.")
+        if not 0 <= number <= most:
+            raise SettingsError(f"{name} needs {wanted} from 0 to {most:,}, got {number}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endings(Section):
     """How one dialling ends, in shares of all diallings to one kind of line."""
 
-    human: float = _share(0.27, "A person answers.")
-    machine: float = _share(0.47, "An answering machine or voicemail answers.")
-    fax: float = _share(0.0, "A fax machine answers.")
-    no_answer: float = _share(0.165, "It rings out.")
-    busy: float = _share(0.02, "The line is busy.")
-    disconnected: float = _share(0.025, "The number was changed or disconnected.")
-    vacant: float = _share(0.005, "Nobody has the number.")
-    congestion: float = _share(0.01, "The network is congested.")
-    denied: float = _share(0.025, "The network or the callee's carrier denies the call. [weak]")
-    timeout: float = _share(0.01, "The network gives no answer.")
+    human: float = share(0.27, "A person answers.")
+    machine: float = share(0.47, "An answering machine or voicemail answers.")
+    fax: float = share(0.0, "A fax machine answers.")
+    no_answer: float = share(0.165, "It rings out.")
+    busy: float = share(0.02, "The line is busy.")
+    disconnected: float = share(0.025, "The number was changed or disconnected.")
+    vacant: float = share(0.005, "Nobody has the number.")
+    congestion: float = share(0.01, "The network is congested.")
+    denied: float = share(0.025, "The network or the callee's carrier denies the call. [weak]")
+    timeout: float = share(0.01, "The network gives no answer.")
 
     exclusive: ClassVar[Sequence[str]] = ENDINGS
 
@@ -142,24 +145,24 @@ LANDLINE: Final = Endings(
 class Factors(Section):
     """What the share of each ending is multiplied by before all are brought to a sum of one."""
 
-    human: float = _parameter(1.0, "On people.")
-    machine: float = _parameter(1.0, "On answering machines.")
-    fax: float = _parameter(1.0, "On fax machines.")
-    no_answer: float = _parameter(1.0, "On calls that ring out.")
-    busy: float = _parameter(1.0, "On busy lines.")
-    disconnected: float = _parameter(1.0, "On numbers changed or disconnected.")
-    vacant: float = _parameter(1.0, "On vacant numbers.")
-    congestion: float = _parameter(1.0, "On congestion.")
-    denied: float = _parameter(1.0, "On denied calls. [weak]")
-    timeout: float = _parameter(1.0, "On the network's silence.")
+    human: float = parameter(1.0, "On people.")
+    machine: float = parameter(1.0, "On answering machines.")
+    fax: float = parameter(1.0, "On fax machines.")
+    no_answer: float = parameter(1.0, "On calls that ring out.")
+    busy: float = parameter(1.0, "On busy lines.")
+    disconnected: float = parameter(1.0, "On numbers changed or disconnected.")
+    vacant: float = parameter(1.0, "On vacant numbers.")
+    congestion: float = parameter(1.0, "On congestion.")
+    denied: float = parameter(1.0, "On denied calls. [weak]")
+    timeout: float = parameter(1.0, "On the network's silence.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering(Section):
     """How much likelier a person answers at an hour or on a day of the callee's own time."""
 
-    by_hour: tuple[float, ...] = _parameter((1.0,) * _HOURS, "Factors for the hours from 0 to 23.")
-    by_weekday: tuple[float, ...] = _parameter((1.0,) * _DAYS, "Factors from Monday to Sunday.")
+    by_hour: tuple[float, ...] = parameter((1.0,) * _HOURS, "Factors for the hours from 0 to 23.")
+    by_weekday: tuple[float, ...] = parameter((1.0,) * _DAYS, "Factors from Monday to Sunday.")
 
     lengths: ClassVar[Mapping[str, int]] = _LENGTHS
 
@@ -172,12 +175,14 @@ class Answering(Section):
 class Dialling(Section):
     """Times before anybody answers."""
 
-    dial: Distribution = _distribution("From dialling to the first ring.", median=2.2, sigma=0.45)
+    dial: Distribution = _distribution(
+        "From dialling to the first ring. [weak]", median=2.2, sigma=0.45
+    )
     failure: Distribution = _distribution(
         "From dialling to a busy line or the network's refusal. [weak]", median=2.5, sigma=0.5
     )
-    timeout_seconds: float = _parameter(32.0, "How long the network is silent before a timeout.")
-    ring_seconds: float = _parameter(45.0, "How long it rings before a call is given up. [weak]")
+    timeout_seconds: float = parameter(32.0, "How long the network is silent before a timeout.")
+    ring_seconds: float = parameter(45.0, "How long it rings before a call is given up. [weak]")
     human_wireless: Distribution = _distribution(
         "How long it rings before a person answers a wireless phone.",
         median=8.0, sigma=0.45, most=28,
@@ -192,18 +197,18 @@ class Dialling(Section):
     machine_at_once: Distribution = _distribution(
         "The same for a phone that is off or not to be disturbed.", median=2, sigma=0.4
     )
-    at_once_wireless: float = _share(0.18, "Share of wireless machines at once. [weak]")
-    at_once_landline: float = _share(0.06, "Share of other machines at once. [weak]")
+    at_once_wireless: float = share(0.18, "Share of wireless machines at once. [weak]")
+    at_once_landline: float = share(0.06, "Share of other machines at once. [weak]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Human(Section):
     """What people do who answer."""
 
-    hang_up_early: float = _share(0.42, "Share that hangs up before the end. [weak]")
-    listen: float = _share(0.41, "Share that hears the message out. [weak]")
-    press_keys: float = _share(0.14, "Share that presses keys. [weak]")
-    transfer: float = _share(0.03, "Share that presses 0 to be transferred. [weak]")
+    hang_up_early: float = share(0.42, "Share that hangs up before the end. [weak]")
+    listen: float = share(0.41, "Share that hears the message out. [weak]")
+    press_keys: float = share(0.14, "Share that presses keys. [weak]")
+    transfer: float = share(0.03, "Share that presses 0 to be transferred. [weak]")
     early: Distribution = _distribution(
         "After how long the first kind hangs up, at the message's end at the latest. [weak]",
         median=7, sigma=0.7,
@@ -225,11 +230,11 @@ class Human(Section):
 class Keys(Section):
     """Which keys are pressed by those who press any but 0."""
 
-    one: float = _share(0.62, "Share that presses 1. [weak]")
-    two: float = _share(0.12, "Share that presses 2. [weak]")
-    nine: float = _share(0.08, "Share that presses 9, as people do to be left alone. [weak]")
-    repeated: float = _share(0.06, "Share that presses one key several times. [weak]")
-    several: float = _share(0.12, "Share that enters several digits. [weak]")
+    one: float = share(0.62, "Share that presses 1. [weak]")
+    two: float = share(0.12, "Share that presses 2. [weak]")
+    nine: float = share(0.08, "Share that presses 9, as people do to be left alone. [weak]")
+    repeated: float = share(0.06, "Share that presses one key several times. [weak]")
+    several: float = share(0.12, "Share that enters several digits. [weak]")
 
     exclusive: ClassVar[Sequence[str]] = ("one", "two", "nine", "repeated", "several")
 
@@ -238,13 +243,13 @@ class Keys(Section):
 class Transfers(Section):
     """What becomes of a transfer."""
 
-    transferred: float = _share(0.80, "Share that is answered. [weak]")
-    failed: float = _share(0.12, "Share that nobody takes. [weak]")
-    hung_up: float = _share(0.08, "Share of callees that hang up meanwhile. [weak]")
+    transferred: float = share(0.80, "Share that is answered. [weak]")
+    failed: float = share(0.12, "Share that nobody takes. [weak]")
+    hung_up: float = share(0.08, "Share of callees that hang up meanwhile. [weak]")
     first_key: Distribution = _distribution(
         "How much of the message is heard before 0. [weak]", least=0.5, most=1.1
     )
-    ring_seconds: float = _parameter(6.0, "How long the transferred call rings. [weak]")
+    ring_seconds: float = parameter(6.0, "How long the transferred call rings. [weak]")
     talk: Distribution = _distribution(
         "How long a transferred call is talked on. [weak]", median=95, sigma=0.95, most=900
     )
@@ -256,12 +261,12 @@ class Transfers(Section):
 class Machine(Section):
     """What answering machines do."""
 
-    cut_off: float = _share(0.20, "Share that ends the call during the greeting. [weak]")
+    cut_off: float = share(0.20, "Share that ends the call during the greeting. [weak]")
     cut_off_after: Distribution = _distribution("After how long. [weak]", least=3, most=6)
     greeting: Distribution = _distribution(
         "How long a greeting is before the message starts. [weak]", median=12, sigma=0.45
     )
-    silence_seconds: float = _parameter(2.0, "From the end of the message to the end. [weak]")
+    silence_seconds: float = parameter(2.0, "From the end of the message to the end. [weak]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,48 +280,49 @@ class Fax(Section):
 class Detection(Section):
     """How often it is not told who answered, or told wrongly."""
 
-    unknown: float = _share(0.03, "Share of answered calls that are UNKNOWN. [weak]")
-    swapped: float = _share(0.03, "Share taken for the other of human and machine. [weak]")
+    unknown: float = share(0.03, "Share of answered calls that are UNKNOWN. [weak]")
+    swapped: float = share(0.03, "Share taken for the other of human and machine. [weak]")
 
     def __post_init__(self) -> None:
         Section.__post_init__(self)
         if self.unknown + self.swapped > 1:
-            raise SettingsError("unknown and swapped need to sum to at most 1.")
+            total = self.unknown + self.swapped
+            raise SettingsError(f"unknown and swapped need to sum to at most 1, got {total:g}.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rings(Section):
     """Rings heard after the connection, as behind a switchboard."""
 
-    wireless: float = _share(0.04, "Share of answered wireless calls that have any. [weak]")
-    landline: float = _share(0.12, "Share of other answered calls that have any. [weak]")
-    another: float = _share(0.5, "Share of those that ring once more, up to 8. [weak]")
+    wireless: float = share(0.04, "Share of answered wireless calls that have any. [weak]")
+    landline: float = share(0.12, "Share of other answered calls that have any. [weak]")
+    another: float = share(0.5, "Share of those that ring once more, up to 8. [weak]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recording(Section):
     """Recording for quality assurance."""
 
-    recorded: float = _share(0.05, "Share of answered calls that are recorded. [weak]")
+    recorded: float = share(0.05, "Share of answered calls that are recorded. [weak]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retries(Section):
     """What changes when a number is dialled again."""
 
-    human: float = _parameter(0.85, "Factor on people at each further try. [weak]")
-    after_busy: float = _parameter(1.3, "Further factor on people after a busy line. [weak]")
+    human: float = parameter(0.85, "Factor on people at each further try. [weak]")
+    after_busy: float = parameter(1.3, "Further factor on people after a busy line. [weak]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Volume(Section):
     """When a day's calls are placed, in the callee's own time."""
 
-    by_hour: tuple[float, ...] = _parameter(
+    by_hour: tuple[float, ...] = parameter(
         (0.0,) * 8 + (2, 6, 10, 11, 9, 9, 10, 10, 9, 8, 7, 6, 3) + (0.0,) * 3,
         "Weights of the hours from 0 to 23; 8 to 21 is when telemarketing is allowed.",
     )
-    by_weekday: tuple[float, ...] = _parameter(
+    by_weekday: tuple[float, ...] = parameter(
         (1.0, 1.15, 1.1, 1.05, 0.9, 0.35, 0.2), "Weights from Monday to Sunday."
     )
 

@@ -23,6 +23,8 @@ from simulator.calls.parameters import (
     Transfers,
     Volume,
     by_daypart,
+    parameter,
+    share,
 )
 from simulator.errors import SettingsError
 
@@ -35,38 +37,48 @@ class Profile:
 
     Args:
         name: What the profile is called.
-        description: What list it stands for, in one sentence.
-        wireless: Share of wireless numbers on the list that is called.
-        endings_wireless: How a dialling to a wireless number ends.
-        endings_landline: How a dialling to any other number ends.
-        factors: What sets this list apart from the one that the shares were measured on.
+
+    Raises:
+        SettingsError: If `wireless` is no share, or if the factors leave no ending.
     """
 
     name: str
-    description: str = ""
-    wireless: float = 0.82
-    endings_wireless: Endings = Endings()
-    endings_landline: Endings = LANDLINE
-    factors: Factors = Factors()
-    answering_wireless: Answering = Answering(
-        by_hour=by_daypart(0.92, 0.92, 1.01, 1.03, 0.97),
-        by_weekday=(1.0, 1.0, 1.0, 1.0, 1.0, 1.02, 1.01),
+    description: str = parameter("", "What list the profile stands for.")
+    wireless: float = share(0.82, "Share of wireless numbers on the list that is called. [weak]")
+    endings_wireless: Endings = parameter(
+        Endings(), "How a dialling of a wireless number ends, in shares of all diallings."
     )
-    answering_landline: Answering = Answering(
-        by_hour=by_daypart(0.96, 0.96, 1.01, 1.04, 1.10),
-        by_weekday=(1.0, 1.0, 1.0, 1.0, 1.0, 0.94, 1.03),
+    endings_landline: Endings = parameter(LANDLINE, "How a dialling of any other number ends.")
+    factors: Factors = parameter(
+        Factors(), "What sets this list apart: factors on the shares above, brought to a sum of 1."
     )
-    dialling: Dialling = Dialling()
-    human: Human = Human()
-    keys: Keys = Keys()
-    transfer: Transfers = Transfers()
-    machine: Machine = Machine()
-    fax: Fax = Fax()
-    detection: Detection = Detection()
-    rings: Rings = Rings()
-    recording: Recording = Recording()
-    retries: Retries = Retries()
-    volume: Volume = Volume()
+    answering_wireless: Answering = parameter(
+        Answering(
+            by_hour=by_daypart(0.92, 0.92, 1.01, 1.03, 0.97),
+            by_weekday=(1.0, 1.0, 1.0, 1.0, 1.0, 1.02, 1.01),
+        ),
+        "How much likelier a person answers a wireless phone, by the callee's own time.",
+    )
+    answering_landline: Answering = parameter(
+        Answering(
+            by_hour=by_daypart(0.96, 0.96, 1.01, 1.04, 1.10),
+            by_weekday=(1.0, 1.0, 1.0, 1.0, 1.0, 0.94, 1.03),
+        ),
+        "How much likelier a person answers any other phone, by the callee's own time.",
+    )
+    dialling: Dialling = parameter(Dialling(), "Times before anybody answers, in seconds.")
+    human: Human = parameter(Human(), "What people do who answer.")
+    keys: Keys = parameter(Keys(), "Which keys are pressed by those who press any but 0.")
+    transfer: Transfers = parameter(Transfers(), "What becomes of a transfer.")
+    machine: Machine = parameter(Machine(), "What answering machines do.")
+    fax: Fax = parameter(Fax(), "What fax machines do.")
+    detection: Detection = parameter(
+        Detection(), "How often it is not told who answered, or told wrongly."
+    )
+    rings: Rings = parameter(Rings(), "Rings heard after the connection, as behind a switchboard.")
+    recording: Recording = parameter(Recording(), "Recording for quality assurance.")
+    retries: Retries = parameter(Retries(), "What changes when a number is dialled again.")
+    volume: Volume = parameter(Volume(), "When a day's calls are placed, by the callee's own time.")
 
     def __post_init__(self) -> None:
         if not 0 <= self.wireless <= 1:

@@ -6,9 +6,10 @@ from dataclasses import Field, fields, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from reprlib import repr as shortened
 from typing import Any, Final
 
-from simulator.calls.distribution import Distribution
+from simulator.calls.distribution import LARGEST, Distribution
 from simulator.calls.parameters import Section
 from simulator.calls.profile import Profile
 from simulator.errors import SettingsError, UnknownNameError
@@ -20,7 +21,7 @@ DEFAULT_PROFILE: Final = "opt_in_notice"
 
 _NAMES: Final = (DEFAULT_PROFILE, "cold_list", "business_list")
 _SUFFIX: Final = ".toml"
-_TEXTS: Final = ("base", "description")
+_BASE: Final = "base"
 _PARAMETERS_OF_DISTRIBUTION: Final = tuple(each.name for each in fields(Distribution))
 _LONGEST: Final = 1_000_000
 
@@ -30,7 +31,6 @@ def profile_names() -> tuple[str, ...]:
     return _NAMES
 
 
-@cache
 def profile_named(name: str) -> Profile:
     """Find a profile.
 
@@ -42,8 +42,7 @@ def profile_named(name: str) -> Profile:
         SettingsError: The file cannot be read or holds an impossible parameter.
     """
     if name in _NAMES:
-        text = files("simulator.calls").joinpath(name + _SUFFIX).read_text("utf-8")
-        return _profile(tomllib.loads(text), Profile(name=name), source=name)
+        return _built_in(name)
     if name.endswith(_SUFFIX):
         return read_profile(Path(name))
     raise UnknownNameError(
@@ -63,15 +62,25 @@ def read_profile(path: Path) -> Profile:
         if path.stat().st_size > _LONGEST:
             raise SettingsError(f"{path} is longer than a profile can be, {_LONGEST:,} bytes.")
         table = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise SettingsError(f"{path} cannot be read as a profile: {error.strerror}.") from error
+    except ValueError as error:
         raise SettingsError(f"{path} cannot be read as a profile: {error}.") from error
-    base = table.get("base", DEFAULT_PROFILE)
+    except RecursionError as error:
+        raise SettingsError(f"{path} cannot be read as a profile: it nests too deep.") from error
+    base = table.get(_BASE, DEFAULT_PROFILE)
     if base not in _NAMES:
+        offer = did_you_mean(base, _NAMES) if isinstance(base, str) else ""
         raise UnknownNameError(
-            f"{path} has an unknown base {base!r}.{did_you_mean(str(base), _NAMES)}"
-            f" There are {', '.join(_NAMES)}."
+            f"{path} has an unknown base {_shown(base)}.{offer} There are {', '.join(_NAMES)}."
         )
     return _profile(table, replace(profile_named(base), name=path.stem), source=str(path))
+
+
+@cache
+def _built_in(name: str) -> Profile:
+    text = files("simulator.calls").joinpath(name + _SUFFIX).read_text("utf-8")
+    return _profile(tomllib.loads(text), Profile(name=name), source=name)
 
 
 def _profile(table: Mapping[str, Any], base: Profile, *, source: str) -> Profile:
@@ -81,9 +90,11 @@ def _profile(table: Mapping[str, Any], base: Profile, *, source: str) -> Profile
     for name, value in table.items():
         if name in known:
             changes[name] = _entry(name, value, getattr(base, name), source)
-        elif name not in _TEXTS:
-            offer = did_you_mean(name, [*known, *_TEXTS])
-            raise SettingsError(f"{source} has an unknown section or parameter {name!r}.{offer}")
+        elif name != _BASE:
+            offer = did_you_mean(name, [*known, _BASE])
+            raise SettingsError(
+                f"{source} has an unknown section or parameter {_shown(name)}.{offer}"
+            )
     try:
         return replace(base, **changes)
     except SettingsError as error:
@@ -95,7 +106,7 @@ def _entry(name: str, value: object, base: object, source: str) -> object:
     if not isinstance(base, Section):
         return _value(f"{source}: {name}", value, base)
     if not isinstance(value, Mapping):
-        raise SettingsError(f"{source}: {name} needs to be a table, [{name}], got {value!r}.")
+        raise SettingsError(f"{source}: {name} needs to be a table, [{name}], got {_shown(value)}.")
     changes = dict(_parameters(value, base, f"{source}: [{name}]"))
     try:
         return replace(base, **changes)
@@ -109,14 +120,15 @@ def _parameters(
     known: dict[str, Field[Any]] = {each.name: each for each in fields(base)}
     for name, value in table.items():
         if name not in known:
-            raise SettingsError(f"{place} has no parameter {name!r}.{did_you_mean(name, known)}")
+            offer = did_you_mean(name, known)
+            raise SettingsError(f"{place} has no parameter {_shown(name)}.{offer}")
         yield name, _value(f"{place} {name}", value, getattr(base, name))
 
 
 def _value(place: str, value: object, base: object) -> object:
     """Read a value as the kind of thing that the base has there."""
     if isinstance(base, str):
-        return _expect(place, value, str, "a text")
+        return _text(place, value)
     if isinstance(base, Distribution):
         return _distribution(place, value)
     if isinstance(base, tuple):
@@ -125,35 +137,51 @@ def _value(place: str, value: object, base: object) -> object:
 
 
 def _distribution(place: str, value: object) -> Distribution:
-    if not isinstance(value, Mapping):
-        constant = _number(place, value)
-        return Distribution(least=constant, most=constant)
-    given: dict[str, Any] = {}
-    for name, number in value.items():
-        if name not in _PARAMETERS_OF_DISTRIBUTION:
-            offer = did_you_mean(name, _PARAMETERS_OF_DISTRIBUTION)
-            raise SettingsError(f"{place} has no parameter {name!r}.{offer}")
-        several = name == "quantiles"
-        given[name] = _numbers(place, number) if several else _number(f"{place}.{name}", number)
+    given = dict(_description(place, value))
     try:
         return Distribution(**given)
     except SettingsError as error:
         raise SettingsError(f"{place} {error}") from None
 
 
+def _description(place: str, value: object) -> Iterator[tuple[str, Any]]:
+    """What describes a distribution: a number is one without any spread."""
+    if not isinstance(value, Mapping):
+        constant = _number(place, value, wanted="a number or a distribution")
+        yield from (("least", constant), ("most", constant))
+        return
+    for name, number in value.items():
+        if name not in _PARAMETERS_OF_DISTRIBUTION:
+            offer = did_you_mean(name, _PARAMETERS_OF_DISTRIBUTION)
+            raise SettingsError(f"{place} has no parameter {_shown(name)}.{offer}")
+        read = _numbers if name == "quantiles" else _number
+        yield name, read(f"{place}.{name}", number)
+
+
 def _numbers(place: str, value: object) -> tuple[float, ...]:
     if not isinstance(value, list):
-        raise SettingsError(f"{place} needs a list of numbers, got {value!r}.")
+        raise SettingsError(f"{place} needs a list of numbers, got {_shown(value)}.")
     return tuple(_number(place, each) for each in value)
 
 
-def _number(place: str, value: object) -> float:
+def _number(place: str, value: object, *, wanted: str = "a number") -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise SettingsError(f"{place} needs a number, got {value!r}.")
-    return float(value)
+        raise SettingsError(f"{place} needs {wanted}, got {_shown(value)}.")
+    try:
+        return float(value)
+    except OverflowError:
+        raise SettingsError(f"{place} needs a number up to {LARGEST:,}.") from None
 
 
-def _expect(place: str, value: object, kind: type, wanted: str) -> object:
-    if not isinstance(value, kind):
-        raise SettingsError(f"{place} needs {wanted}, got {value!r}.")
+def _text(place: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise SettingsError(f"{place} needs a text, got {_shown(value)}.")
     return value
+
+
+def _shown(value: object) -> str:
+    """A value as an error shows it: in brief, for it may be as long as its file."""
+    try:
+        return shortened(value)
+    except ValueError:  # from Python itself, which writes no whole number of thousands of digits
+        return "a number of thousands of digits"

@@ -1,6 +1,7 @@
 """The verb `generate`: the postbacks of a broadcast in bulk, written to a file."""
 
 import gzip
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -152,6 +153,8 @@ def generate(
     broadcast = _broadcast(settings, cast("dict[str, Any]", given))
     if plot is not None:
         package("matplotlib", extra="reports")
+    # Arrow's own pool keeps what it was given back, and traffic of any length shall stay small.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     began = perf_counter()
     with _opened(output) as file:
         tally = _write(file, form, broadcast, _arrivals(arrivals, broadcast, days), settings)

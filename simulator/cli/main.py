@@ -8,16 +8,26 @@ import click
 
 from simulator.cli.exits import EPILOG, Exit, failure
 from simulator.errors import RingbackError
+from simulator.extras import package
 from simulator.spelling import did_you_mean
 
 __all__ = ["DefaultGroup", "ringback"]
 
 
 class _Verb(NamedTuple):
-    """Where a verb lives, and the sentence that stands for it while it is not imported."""
+    """Where a verb lives, and the sentence that stands for it while it is not imported.
+
+    Attributes:
+        home: The module.
+        summary: The sentence.
+        needs: A package beyond the core without which the module cannot be imported.
+        extra: The extra that brings it.
+    """
 
     home: str
     summary: str
+    needs: str = ""
+    extra: str = ""
 
 
 _VERBS: Final[Mapping[str, _Verb]] = {
@@ -28,6 +38,16 @@ _VERBS: Final[Mapping[str, _Verb]] = {
     "explain": _Verb("simulator.cli.explain", "Tell how a call to a number will go."),
     "lookup": _Verb("simulator.cli.lookup", "Tell what the telephone network knows of a number."),
     "calls": _Verb("simulator.cli.calls", "Look at the calls of a running simulator."),
+    "generate": _Verb(
+        "simulator.cli.generate",
+        "Make up the postbacks of a broadcast, in bulk.",
+        needs="numpy",
+        extra="traffic",
+    ),
+    "validate": _Verb("simulator.cli.validate", "Check recorded postbacks."),
+    "fidelity": _Verb("simulator.cli.fidelity", "Compare generated postbacks with recorded ones."),
+    "fit": _Verb("simulator.cli.fit", "Fit a profile to recorded postbacks."),
+    "profile": _Verb("simulator.cli.profile", "Print a profile, to make one's own from."),
     "schema": _Verb("simulator.cli.schema", "Print the JSON Schemas of the messages."),
 }
 
@@ -43,6 +63,9 @@ class _Verbs(click.Group):
         """Import a verb."""
         if name not in _VERBS:
             return None
+        verb = _VERBS[name]
+        if verb.needs:
+            package(verb.needs, extra=verb.extra)
         command: click.Command = getattr(import_module(_VERBS[name].home), name)
         return command
 

@@ -223,7 +223,8 @@ class _Talks:
     endings: Ints
 
     def _is(self, ending: str) -> Bools:
-        return self.endings == _NUMBER_OF[ending]
+        found: Bools = self.endings == _NUMBER_OF[ending]
+        return found
 
     @cached_property
     def _groups(self) -> Mapping[str, Bools]:

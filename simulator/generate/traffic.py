@@ -21,6 +21,7 @@ NEVER: Final = np.iinfo(np.int64).min
 """Stands in a column of moments for one that there is not."""
 
 _CALLS_AT_ONCE: Final = 16_384
+_POSTBACKS_AT_ONCE: Final = 16_384
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _QUARTER_HOUR: Final = 900_000
 _GOLDEN_OF_CALLS: Final = np.uint64(0xD1B54A32D192ED03)
@@ -107,13 +108,12 @@ class Traffic:
             batch = Batch.joined(waiting) if waiting else None
             if batch is not None:
                 ripe = int(np.searchsorted(batch.due, earliest))
-                if ripe:
-                    yield batch.where(slice(0, ripe))
+                yield from _slices(batch, ripe)
                 waiting = [batch.where(slice(ripe, None))]
             waiting += self._postbacks(first, chunk)
             first += len(chunk.ready)
-        if waiting:
-            yield Batch.joined(waiting)
+        last = Batch.joined(waiting)
+        yield from _slices(last, len(last))
 
     def subjects(self, first: int, count: int) -> Words:
         """What decides how each of some calls goes: one word a call, for `calls.draws.Draws`."""
@@ -144,6 +144,12 @@ class Traffic:
             factor = self._answering.after(factor[again], dialled.code[again])
             ready = ended[again] + self.broadcast.next_try_seconds * 1000
         return telling.batches
+
+
+def _slices(batch: Batch, end: int) -> Iterator[Batch]:
+    """The first postbacks of a batch, so many at a time as texts of them fit into memory."""
+    for start in range(0, end, _POSTBACKS_AT_ONCE):
+        yield batch.where(slice(start, min(start + _POSTBACKS_AT_ONCE, end)))
 
 
 class _Telling:

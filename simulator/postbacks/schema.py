@@ -1,23 +1,25 @@
 """Says in plain sentences where a message departs from its JSON Schema."""
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
+from simulator.postbacks.acceptance import accepted, ecma_pattern
 from simulator.resources import schema as read_schema
 from simulator.spelling import nearest
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
+    from jsonschema.validators import Draft202012Validator
 
 __all__ = ["Problem", "problems"]
 
 LONGEST_SHOWN = 60
+LARGEST_INT = 2**31 - 1
 Schema = Mapping[str, Any]
 
 
@@ -58,6 +60,8 @@ def problems(message: Mapping[str, object], schema: str = "outgoing_postback") -
     Raises:
         UnknownNameError: No schema has that name.
     """
+    if accepted(message, schema):
+        return []
     showable: dict[str, Any] = {name: _showable(value) for name, value in message.items()}
     root = read_schema(schema)
     errors = _validator(schema).iter_errors(showable)
@@ -74,7 +78,7 @@ def _validator(name: str) -> "Validator":
     # jsonschema takes about 100 ms to import: only those who validate shall pay for it.
     validators = import_module("jsonschema.validators")
     draft = validators.Draft202012Validator
-    strict = validators.extend(draft, {"pattern": _pattern})
+    strict = validators.extend(draft, {"pattern": _pattern, "unevaluatedProperties": _unevaluated})
     validator: Validator = strict(read_schema(name), format_checker=draft.FORMAT_CHECKER)
     return validator
 
@@ -82,11 +86,22 @@ def _validator(name: str) -> "Validator":
 def _pattern(
     _validator: "Validator", pattern: str, instance: object, _schema: Schema
 ) -> Iterator["ValidationError"]:
-    # JSON Schema speaks ECMA 262, where $ is the very end; Python's also allows a line break
-    # after it, and "252\n" would pass for a LATA.
-    if isinstance(instance, str) and not re.search(pattern.replace("$", r"\Z"), instance):
+    if isinstance(instance, str) and not ecma_pattern(pattern).search(instance):
         exceptions = import_module("jsonschema.exceptions")
         yield exceptions.ValidationError(f"does not match {pattern}")
+
+
+def _unevaluated(
+    validator: "Draft202012Validator", wanted: Schema, instance: object, schema: Schema
+) -> Iterator["ValidationError"]:
+    # jsonschema finds them, too, but tells neither which one is wrong nor why. Conditions of ours
+    # name only properties that are listed, so the listed ones are the evaluated ones.
+    if not isinstance(instance, dict):
+        return
+    forms = [ecma_pattern(pattern) for pattern in schema.get("patternProperties", ())]
+    for name, value in instance.items():
+        if name not in schema["properties"] and not any(form.search(name) for form in forms):
+            yield from validator.descend(value, wanted, path=name, schema_path=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +159,13 @@ def _wrong_value(finding: _Finding, _root: Schema) -> list[Problem]:
     return [Problem(where, expected, came, text)]
 
 
+def _too_large(finding: _Finding, root: Schema) -> list[Problem]:
+    if finding.wanted == LARGEST_INT:
+        upper = {keyword: finding.schema[keyword] for keyword in ("type", "maximum")}
+        finding = replace(finding, schema=upper)
+    return _wrong_value(finding, root)
+
+
 def _missing(finding: _Finding, root: Schema) -> list[Problem]:
     absent = [name for name in finding.wanted if name not in finding.came]
     return [_gap(name, finding.reason, root) for name in absent]
@@ -186,6 +208,7 @@ def _unknown_name(
 EXPLAIN: dict[str, Callable[[_Finding, Schema], list[Problem]]] = {
     "additionalProperties": _unknown_names,
     "dependentRequired": _missing_beside,
+    "maximum": _too_large,
     "required": _missing,
 }
 
@@ -231,10 +254,13 @@ def _either(choices: list[str]) -> str:
 
 def _range(schema: Schema) -> str:
     match schema:
-        case {"minimum": low, "maximum": high}:
+        # How much an int holds is told only to those who exceed it.
+        case {"minimum": low, "maximum": high} if high != LARGEST_INT:
             return f" from {low} to {high}"
         case {"minimum": low}:
             return f" of at least {low}"
+        case {"maximum": high}:
+            return f" of at most {high}"
         case _:
             return ""
 

@@ -15,7 +15,15 @@ from lxml import etree
 from simulator.errors import RingbackError
 from simulator.postbacks.fields import PROPERTIES, Postback, Value
 
-__all__ = ["Absent", "Booleans", "Dates", "Format", "UnreadablePostbackError", "WireProfile"]
+__all__ = [
+    "Absent",
+    "Booleans",
+    "CarrierTypes",
+    "Dates",
+    "Format",
+    "UnreadablePostbackError",
+    "WireProfile",
+]
 
 
 class Format(StrEnum):
@@ -47,6 +55,13 @@ class Absent(StrEnum):
     OMITTED = "omitted"
 
 
+class CarrierTypes(StrEnum):
+    """`CLEC`, as in the number assignments, or as the phone verification service spells it out."""
+
+    TOKEN = "token"  # noqa: S105 - a word, no secret
+    LONG = "long"
+
+
 class UnreadablePostbackError(RingbackError, ValueError):
     """A body that is no postback in the expected format."""
 
@@ -67,6 +82,12 @@ _FORBIDDEN_IN_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U000100
 _US_DATE: Final = "%m/%d/%Y %I:%M:%S %p"
 # Only present if at least one ring was detected, says the provider: never sent empty.
 _NEVER_EMPTY: Final = frozenset({"incallringcount"})
+_CARRIER_TYPE: Final = "telcoCarrierType"
+# Only these two have been seen spelt out; the expansion of PCS is the provider's own.
+_LONG_CARRIER_TYPES: Final[Mapping[Value, str]] = {
+    "CLEC": "CLEC - (Competitive Local Exchange Carrier)",
+    "PCS": "PCS - (Preferred Carrier Service)",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +98,7 @@ class WireProfile:
     dates: Dates = Dates.ISO
     booleans: Booleans = Booleans.CAPITAL
     absent: Absent = Absent.EMPTY
+    carrier_types: CarrierTypes = CarrierTypes.TOKEN
 
     @property
     def content_type(self) -> str:
@@ -85,11 +107,32 @@ class WireProfile:
 
     def encode(self, postback: Postback) -> bytes:
         """Write a postback as a body."""
+        start, end = self.frame
+        return f"{start}{self.fragment(postback)}{end}".encode("utf-8", "replace")
+
+    @property
+    def frame(self) -> tuple[str, str]:
+        """What a body begins and ends with."""
+        return _FRAMES[self.format]
+
+    def spelt(self, postback: Postback) -> Postback:
+        """The postback with the values that this profile spells in another way."""
+        if self.carrier_types is CarrierTypes.TOKEN:
+            return postback
+        return _with_long_carrier_type(postback)
+
+    def fragment(self, postback: Postback) -> str:
+        """Write some properties as they stand inside a body, between others.
+
+        >>> WireProfile().fragment({"QueueID": 7, "qarecord": False})
+        'QueueID=7&qarecord=False'
+        """
+        postback = self.spelt(postback)
         unsent = _NEVER_EMPTY if self.absent is Absent.EMPTY else postback.keys()
         present = [
             item for item in postback.items() if item[1] is not None or item[0] not in unsent
         ]
-        return _ENCODERS[self.format](present, self)
+        return _WRITERS[self.format](present, self)
 
     def decode(self, body: bytes) -> dict[str, Any]:
         """Read a body back into typed values, as the JSON Schemas describe them.
@@ -125,16 +168,22 @@ class WireProfile:
         return f"{moment.month}/{moment.day}/{moment:%Y} {hour}:{moment:%M:%S %p}"
 
 
+def _with_long_carrier_type(postback: Postback) -> Postback:
+    carrier_type = postback.get(_CARRIER_TYPE)
+    long = _LONG_CARRIER_TYPES.get(carrier_type)
+    return postback if long is None else postback | {_CARRIER_TYPE: long}
+
+
 _FALSE: Final = {Booleans.CAPITAL: "False", Booleans.LOWER: "false"}
 
 
-def _encode_form(items: _Items, profile: WireProfile) -> bytes:
+def _write_form(items: _Items, profile: WireProfile) -> str:
     # Half of all values are empty.
     pairs = [
         f"{name}={_form_text(value, profile)}" if value is not None else f"{name}="
         for name, value in items
     ]
-    return "&".join(pairs).encode()
+    return "&".join(pairs)
 
 
 def _form_text(value: Value, profile: WireProfile) -> str:
@@ -156,25 +205,35 @@ def _escape(text: str) -> str:
 _escape_again = lru_cache(maxsize=1024)(_escape)
 
 
-def _encode_json(items: _Items, profile: WireProfile) -> bytes:
+def _write_json(items: _Items, profile: WireProfile) -> str:
     def value(value: Value) -> object:
         return profile.date(value) if isinstance(value, datetime) else value
 
     message = {name: "" if item is None else value(item) for name, item in items}
-    return json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
+    return json.dumps(message, ensure_ascii=False)[1:-1]
 
 
-def _encode_xml(items: _Items, profile: WireProfile) -> bytes:
-    root = etree.Element(_XML_ROOT)
+def _write_xml(items: _Items, profile: WireProfile) -> str:
+    elements = []
     for name, value in items:
-        etree.SubElement(root, name).text = _FORBIDDEN_IN_XML.sub("?", profile.text(value))
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8")
+        element = etree.Element(name)
+        element.text = _FORBIDDEN_IN_XML.sub("?", profile.text(value))
+        elements.append(etree.tostring(element, encoding="unicode"))
+    return "".join(elements)
 
 
-_ENCODERS: Final[dict[Format, Callable[[_Items, WireProfile], bytes]]] = {
-    Format.FORM: _encode_form,
-    Format.JSON: _encode_json,
-    Format.XML: _encode_xml,
+_WRITERS: Final[dict[Format, Callable[[_Items, WireProfile], str]]] = {
+    Format.FORM: _write_form,
+    Format.JSON: _write_json,
+    Format.XML: _write_xml,
+}
+_FRAMES: Final = {
+    Format.FORM: ("", ""),
+    Format.JSON: ("{", "}"),
+    Format.XML: (
+        f"<?xml version='1.0' encoding='utf-8'?>\n<{_XML_ROOT}>",
+        f"</{_XML_ROOT}>",
+    ),
 }
 
 

@@ -8,7 +8,14 @@ from typing import Final
 
 from simulator.telco.draw import Lot
 from simulator.telco.place import place_of
-from simulator.telco.tables import Carrier, area_carriers, carriers, cities, exchange_holders
+from simulator.telco.tables import (
+    WIRELESS_TYPES,
+    Carrier,
+    area_carriers,
+    carriers,
+    cities,
+    exchange_holders,
+)
 
 __all__ = ["Line", "Market", "line_of", "market_of"]
 
@@ -30,6 +37,11 @@ class Line(Enum):
         self.share = share
         self.ported = ported
 
+
+_LINES: Final = dict.fromkeys(WIRELESS_TYPES, Line.WIRELESS) | {
+    "RBOC": Line.INCUMBENT,
+    "ICO": Line.INDEPENDENT,
+}
 
 # Subscribers rather than number blocks say who serves a wireless number.
 _WIRELESS_BRANDS: Final = {
@@ -67,9 +79,7 @@ class Market:
 
 def line_of(carrier: Carrier) -> Line:
     """The kind of line that a carrier's numbers are."""
-    if carrier.wireless:
-        return Line.WIRELESS
-    return {"RBOC": Line.INCUMBENT, "ICO": Line.INDEPENDENT}.get(carrier.type, Line.VOIP)
+    return _LINES.get(carrier.type, Line.VOIP)
 
 
 @lru_cache(maxsize=1024)

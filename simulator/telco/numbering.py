@@ -6,13 +6,17 @@ from typing import Final
 from simulator.phone import PhoneNumber
 from simulator.telco.tables import cities
 
-__all__ = ["NumberKind", "kind_of"]
+__all__ = ["SERVICE_EXCHANGES", "TOLL_FREE", "NumberKind", "kind_of"]
 
-_TOLL_FREE: Final = frozenset({"800", "833", "844", "855", "866", "877", "888"})
+SERVICE_EXCHANGES: Final = frozenset({"211", "311", "411", "511", "611", "711", "811", "911"})
+"""What never is an exchange: the codes that are dialled for a service."""
+
+TOLL_FREE: Final = frozenset({"800", "833", "844", "855", "866", "877", "888"})
+"""The area codes in service whose calls the callee pays for."""
+
 _CANADIAN_LATA: Final = "888"
 # Pseudo-LATAs of the Caribbean and the Atlantic: the same dial pattern, another country.
 _FOREIGN_LATAS: Final = frozenset({"824", "826", "828", "830"})
-_SERVICE_EXCHANGES: Final = frozenset({"211", "311", "411", "511", "611", "711", "811", "911"})
 
 
 class NumberKind(StrEnum):
@@ -34,10 +38,11 @@ def kind_of(number: PhoneNumber) -> NumberKind:
     """
     if number.international:
         return NumberKind.INTERNATIONAL
-    if number.area_code in _TOLL_FREE:
+    area_code, exchange = number.area_code, number.exchange
+    if area_code in TOLL_FREE:
         return NumberKind.TOLL_FREE
-    of_area = cities().get(number.area_code)
-    if of_area is None or number.exchange[0] in "01" or number.exchange in _SERVICE_EXCHANGES:
+    of_area = cities().get(area_code)
+    if of_area is None or exchange[0] in "01" or exchange in SERVICE_EXCHANGES:
         return NumberKind.UNASSIGNED
     lata = of_area[0].lata
     if lata == _CANADIAN_LATA:

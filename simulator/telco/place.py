@@ -1,6 +1,6 @@
 """Where an exchange is: its LATA and its city."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from simulator.telco.draw import Lot, chances
 from simulator.telco.tables import City, cities
@@ -18,8 +18,15 @@ def place_of(area_code: str, exchange: str) -> City:
     Raises:
         KeyError: If the area code is in no table.
     """
-    of_area = cities()[area_code]
     for_lata, for_city, *_ = chances(f"place {area_code}{exchange}")
-    lata = Lot({city.lata: city.lata_percent for city in of_area}.items()).draw(for_lata)
-    in_lata = [(city, 1 / city.rank) for city in of_area if city.lata == lata]
-    return Lot(in_lata).draw(for_city)
+    return _cities_by_lata(area_code).draw(for_lata).draw(for_city)
+
+
+@cache
+def _cities_by_lata(area_code: str) -> Lot[Lot[City]]:
+    of_area = cities()[area_code]
+    shares = {city.lata: city.lata_percent for city in of_area}
+    return Lot(
+        (Lot((city, 1 / city.rank) for city in of_area if city.lata == lata), share)
+        for lata, share in shares.items()
+    )

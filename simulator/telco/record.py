@@ -1,6 +1,7 @@
 """The telco record of a number: everything that the telephone network knows of it."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from simulator.phone import PhoneNumber
@@ -86,6 +87,7 @@ def telco_record(number: PhoneNumber) -> TelcoRecord:
     return TelcoRecord(number, kind, place, service)
 
 
+@cache  # there are a few hundred cities
 def _switch_name(city: str) -> str:
     """Shorten a city as rate centres are: upper case, no blanks, then no vowels from the left."""
     name = city.upper().replace("SAINT ", "ST ")

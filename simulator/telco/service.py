@@ -7,11 +7,12 @@ from typing import Final
 
 from simulator.phone import PhoneNumber
 from simulator.telco.draw import chances
-from simulator.telco.market import line_of, market_of
+from simulator.telco.market import Line, line_of, market_of
+from simulator.telco.numbering import NumberKind, kind_of
 from simulator.telco.place import place_of
 from simulator.telco.tables import Carrier, carriers, exchange_holders
 
-__all__ = ["Assignment", "Service", "service_of"]
+__all__ = ["Assignment", "Service", "is_wireless", "service_of"]
 
 # Of exchanges and of their blocks of a thousand numbers: together about a third of all numbers
 # lie in a block that another carrier than the exchange's was given.
@@ -70,6 +71,15 @@ def service_of(number: PhoneNumber) -> Service | None:
     assignment = Assignment.PORTED if ported else Assignment.POOLED
     switch = market.exchanges[carrier].draw(for_switch)
     return Service(carrier, holder, assignment, _switch_number(*switch))
+
+
+def is_wireless(number: PhoneNumber) -> bool:
+    """Whether a wireless carrier serves a number: one draw of the many that tell which one."""
+    if kind_of(number) not in (NumberKind.UNITED_STATES, NumberKind.CANADA):
+        return False
+    market = market_of(number.area_code, place_of(number.area_code, number.exchange).lata)
+    for_line = chances(number.digits)[0]
+    return market is not None and market.lines.draw(for_line) is Line.WIRELESS
 
 
 def _listed_holder(number: PhoneNumber) -> Carrier | None:

@@ -117,13 +117,14 @@ def test_what_cannot_be_made_is_refused(run: Run, arguments: tuple[str, ...], te
     assert text in " ".join(result.stderr.split())
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
 def test_memory_stays_small_however_many_calls(tmp_path: Path) -> None:
     """Measured as the most that the process ever had."""
     program = (
-        "import resource, sys; from simulator.__main__ import main\n"
+        "import re; from simulator.__main__ import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+        "print(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])"
     )
     out = str(tmp_path / "many.form")
     done = subprocess.run(
@@ -131,4 +132,4 @@ def test_memory_stays_small_however_many_calls(tmp_path: Path) -> None:
          "--post-on", "final", "-o", out],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert int(done.stdout.splitlines()[-1]) < 200
+    assert int(done.stdout.splitlines()[-1]) < 200_000

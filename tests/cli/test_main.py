@@ -11,7 +11,10 @@ from simulator.cli.main import ringback
 from simulator.version import VERSION
 
 Run = Callable[..., Result]
-VERBS = ["serve", "demo", "send", "numbers", "explain", "lookup", "calls", "schema"]
+VERBS = [
+    "serve", "demo", "send", "numbers", "explain", "lookup", "calls", "generate", "validate",
+    "fidelity", "fit", "profile", "schema",
+]  # fmt: skip
 
 
 def test_the_help_names_every_verb_and_every_exit_status(run: Run) -> None:

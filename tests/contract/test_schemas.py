@@ -1,5 +1,6 @@
 """Tests of the JSON Schemas themselves, and of the module that finds them."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -123,6 +124,60 @@ def test_every_example_is_valid_for_its_property(name: str, each: str) -> None:
 
 
 @pytest.mark.parametrize("name", schema_names())
+def test_a_shared_type_explains_itself(name: str) -> None:
+    """As a property does, since readers follow the reference."""
+    lacking = [
+        key
+        for key, part in schema(name)["$defs"].items()
+        if not (part["title"] and part["description"].endswith("."))
+        or not (part.get("examples") or "oneOf" in part)
+    ]
+
+    assert lacking == []
+
+
+@pytest.mark.parametrize(("name", "each"), PROPERTIES)
+def test_a_number_has_its_range(name: str, each: str) -> None:
+    """Both ends, but for a price: what no program can hold shall not be drawn for a test."""
+    described = schema(name)["properties"][each]
+    ends = {"minimum", "maximum"} if described.get("type") == "integer" else set()
+
+    assert ends <= described.keys()
+    assert described.get("maximum", 0) <= 2**63 - 1
+
+
+@pytest.mark.parametrize("name", ["outgoing_postback", "incoming_postback"])
+def test_script_variables_are_the_properties_that_nothing_else_speaks_of(name: str) -> None:
+    """A keyword that sees through conditions, so that a later one may name a property."""
+    root = schema(name)
+
+    assert root["unevaluatedProperties"] == {"$ref": "#/$defs/script_variable"}
+    assert "additionalProperties" not in root
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_conditions_name_only_properties_that_are_listed(name: str) -> None:
+    """The validation counts the listed ones as evaluated, which is right as long as this holds."""
+    root = schema(name)
+    named = {
+        each
+        for node in root.get("allOf", ())
+        for part in (node["if"], node["then"])
+        for each in (*part.get("properties", ()), *part.get("required", ()))
+    }
+
+    assert named <= root.get("properties", {}).keys()
+
+
+@pytest.mark.parametrize("name", schema_names())
+def test_a_file_is_written_as_json_tools_write_it(name: str) -> None:
+    """Two blanks deep, so that a change of one rule changes its lines alone."""
+    text = schema_path(name).read_text("utf-8")
+
+    assert text == json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
+@pytest.mark.parametrize("name", schema_names())
 def test_every_example_of_a_shared_type_is_valid(name: str) -> None:
     """Types under $defs carry examples of their own."""
     root = schema(name)
@@ -240,6 +295,7 @@ def test_a_code_with_a_text_not_known_is_refused() -> None:
     )
     assert not checked.is_valid([{"ResponseCode": 47, "ResponseText": "Queued"}])
     assert not checked.is_valid([{"ResponseCode": 0, "ResponseText": "queued"}])
+    assert not checked.is_valid([{"ResponseCode": 0, "ResponseText": "Busy"}])
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+import itertools
 from collections import Counter
 
 import numpy as np
@@ -54,7 +55,7 @@ def test_every_call_lives_by_the_table_of_statuses(profile: str) -> None:
     for life in lives.values():
         assert life[0] is ResponseCode.QUEUED
         assert [status.terminal for status in life] == [False] * (len(life) - 1) + [True]
-        assert all(status in NEXT[before] for before, status in zip(life, life[1:], strict=False))
+        assert all(status in NEXT[before] for before, status in itertools.pairwise(life))
 
 
 def test_another_seed_makes_other_calls() -> None:

@@ -18,6 +18,7 @@ EXAMPLES = [(name, example) for name in OBJECTS for example in schema(name)["exa
 DOCUMENTED: dict[str, Any] = schema("outgoing_postback")["examples"][0]
 QUEUED: dict[str, Any] = schema("notify_return")["examples"][0]
 PHONE = "10 digits, or 011 and 7 to 15 digits for an international number"
+SHOWN = f"{PHONE}, or nothing"
 TIME = "a UTC date and time such as 2020-08-28T00:53:06.608Z"
 KEYS = "keys of a telephone, in the order pressed (0 to 9, * and #)"
 OCN = "4 characters, digits with at most a capital letter at the end, or nothing"
@@ -31,6 +32,7 @@ DIALABLE = (
 )
 NO_RECORDING = "a call that was not recorded has no recording to fetch"
 NO_DIGITS = "an answered call carries the keys pressed, even when there are none"
+INT = "an integer of at most 2147483647"
 LONG = "an integer from 1 to 9223372036854775807"
 
 values = st.recursive(
@@ -131,13 +133,16 @@ def test_any_other_property_may_be_absent(property_: str) -> None:
         ("digitsdialed", "3,4", f'digitsdialed needs {KEYS}, got "3,4".'),
         ("incallringcount", 0, "incallringcount needs an integer of at least 1, got 0."),
         ("qasoundid", 7, "qasoundid needs a string, got 7."),
-        ("callerid", 7575550000, "callerid needs a string, got 7575550000."),
+        ("callerid", 7575550000, f"callerid needs {SHOWN}, got 7575550000."),
+        ("callerid", "Private", f'callerid needs {SHOWN}, got "Private".'),
         ("extension", "x3", 'extension needs the digits of an extension, or nothing, got "x3".'),
         ("phonenumber", "757555999", f'phonenumber needs {PHONE}, got "757555999".'),
         ("transfercalleridname", b"", "transfercalleridname needs a string, got a Python bytes."),
         ("lastrecordlength", -1, "lastrecordlength needs an integer of at least 0, got -1."),
+        ("Duration", 2**31, f"Duration needs {INT}, got 2147483648."),
+        ("incallringcount", 2**31, f"incallringcount needs {INT}, got 2147483648."),
         ("qarecord", 0, "qarecord needs true or false, got 0."),
-        ("transfercallerid", False, "transfercallerid needs a string, got false."),
+        ("transfercallerid", False, f"transfercallerid needs {SHOWN}, got false."),
         ("calleridname", 1.0, "calleridname needs a string, got 1.0."),
         (
             "machinedetection",
@@ -156,6 +161,9 @@ def test_a_wrong_value_is_named(property_: str, value: object, text: str) -> Non
     [
         ("QueueID", 1),
         ("QueueID", 2**63 - 1),
+        ("Duration", 2**31 - 1),
+        ("Duration", 37.0),
+        ("callerid", ""),
         ("EndTime", "2020-08-28T00:53:43Z"),
         ("telcoLATA", ""),
         ("telcoOCN", "318J"),
@@ -358,7 +366,7 @@ def test_a_value_that_cannot_be_shown_is_still_a_problem() -> None:
 
     assert texts({**DOCUMENTED, "QueueID": 10**5000, "callerid": deep}) == [
         f"QueueID needs {LONG}, got a Python int that cannot be shown.",
-        "callerid needs a string, got a Python list that cannot be shown.",
+        f"callerid needs {SHOWN}, got a Python list that cannot be shown.",
     ]
 
 

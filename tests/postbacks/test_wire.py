@@ -12,6 +12,7 @@ from simulator.postbacks.fields import PROPERTIES, Postback
 from simulator.postbacks.wire import (
     Absent,
     Booleans,
+    CarrierTypes,
     Dates,
     Format,
     UnreadablePostbackError,
@@ -74,6 +75,37 @@ def test_properties_without_a_value_can_be_left_out() -> None:
 def test_us_dates_have_no_leading_zeros_and_no_milliseconds(hour: int, text: str) -> None:
     """As in the sister SMS postback."""
     assert WireProfile(dates=Dates.US).date(_MOMENT.replace(hour=hour)) == text
+
+
+@pytest.mark.parametrize(
+    ("token", "long"),
+    [
+        ("CLEC", "CLEC - (Competitive Local Exchange Carrier)"),
+        ("PCS", "PCS - (Preferred Carrier Service)"),
+        ("WIRELESS", "WIRELESS"),
+        ("RBOC", "RBOC"),
+        ("Landline", "Landline"),
+    ],
+)
+@pytest.mark.parametrize("format_", Format)
+def test_types_of_carriers_can_be_spelt_out(format_: Format, token: str, long: str) -> None:
+    """As the phone verification service does; where no long text was ever seen, none is made up."""
+    postback: Postback = {"QueueID": 7, "telcoCarrierType": token, "telcoLRN": None}
+    profile = WireProfile(format=format_, carrier_types=CarrierTypes.LONG)
+
+    assert profile.decode(profile.encode(postback)) == {"QueueID": 7, "telcoCarrierType": long}
+    assert WireProfile(format=format_).decode(WireProfile(format=format_).encode(postback)) == {
+        "QueueID": 7, "telcoCarrierType": token,
+    }  # fmt: skip
+    assert postback["telcoCarrierType"] == token
+
+
+def test_an_unknown_type_of_carrier_stays_unknown() -> None:
+    """Empty, whatever the style."""
+    profile = WireProfile(carrier_types=CarrierTypes.LONG)
+
+    assert profile.encode({"telcoCarrierType": None}) == b"telcoCarrierType="
+    assert profile.encode({"QueueID": 7}) == b"QueueID=7"
 
 
 def test_json_has_real_numbers_and_booleans() -> None:

@@ -1,9 +1,10 @@
 from collections import Counter
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.telco.draw import Lot, chances
+from simulator.telco.draw import Lot, chances, shuffled
 
 
 @given(st.text())
@@ -35,3 +36,22 @@ def test_a_lot_is_drawn_by_weight() -> None:
     drawn = Counter(lot.draw(index / 1000) for index in range(1000))
 
     assert drawn == {"a": 250, "b": 750}
+
+
+@given(st.integers(0, 300), st.text())
+def test_a_shuffle_gives_each_number_once(size: int, subject: str) -> None:
+    """Whatever the size, and in the same order again."""
+    order = list(shuffled(size, subject))
+
+    assert sorted(order) == list(range(size))
+    assert order == list(shuffled(size, subject))
+
+
+def test_a_shuffle_leaves_no_pattern() -> None:
+    """Over many subjects each place holds each number about as often, and steps vary."""
+    orders = [list(shuffled(100, f"subject {index}")) for index in range(400)]
+
+    for place in (0, 1, 50, 99):
+        assert 47 < sum(order[place] for order in orders) / len(orders) < 52
+    steps = Counter(after - before for before, after in pairwise(orders[0]))
+    assert steps.most_common(1)[0][1] < 10
