@@ -28,7 +28,8 @@ __all__ = ["send"]
 _KEY: Final = "ringback-send"
 _TEXT: Final = "Hello, your order is ready. Press 1 to hear this again, or 0 to speak with us."
 _FLAGS: Final = (
-    "clock_start", "wire", "wire_dates", "wire_booleans", "wire_absent", "user_agent", "header",
+    "clock_start", "wire", "wire_dates", "wire_booleans", "wire_absent",
+    "wire_carrier_types", "user_agent", "header",
     "allow_host", "delivery_timeout", "delivered_status", "tls_verify",
 )  # fmt: skip
 _TRANSFERS: Final = (

@@ -16,8 +16,9 @@ _NUMBERS: Final = ("phonenumber", "callerid", "transfercallerid")
 _DETECTIONS: Final = frozenset({"HUMAN", "MACHINE", "FAX", "UNKNOWN"})
 _TRANSFERS: Final = frozenset({24, 25, 26})
 _TRANSFER_KEY: Final = "0"
-# As long as a telephone number without its area code: nothing that is kept may hold so many.
-_LONG_RUN: Final = re.compile(r"[0-9]{7,}")
+# A telephone number without its area code has as many, however it is punctuated: nothing that is
+# kept may hold one.
+_LONG_RUN: Final = re.compile(r"\d(?:[\W_]*\d){6}")
 _SMALL: Final = 10**6
 _SOUND_ID: Final = re.compile(r"([A-Za-z]{0,8})([0-9]+)")
 _ROUTING_NUMBER: Final = re.compile(r"[0-9]{10}")

@@ -1,7 +1,7 @@
 """The fidelity of generated traffic: how far it is from recorded traffic, and from chance."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import log, pi, sqrt
 from typing import Final, NamedTuple
@@ -132,8 +132,13 @@ class _Values:
             by_chance=min(1.0, self._expected(ours, theirs) + self._margin(risk)),
             covered=1 - sum(ours[value] for value in missing),
             samples=self.samples,
-            missing=tuple(sorted(missing, key=lambda each: -ours[each])[:_HEAVIEST]),
+            missing=self._named(missing, ours),
         )
+
+    def _named(self, missing: Iterable[str], ours: Mapping[str, float]) -> tuple[str, ...]:
+        """The most frequent of some values; of a property, the name has said it."""
+        values = (each for each in missing if each not in (_WITH, _WITHOUT))
+        return tuple(sorted(values, key=lambda each: (-ours[each], each))[:_HEAVIEST])
 
     def _expected(self, ours: Mapping[str, float], theirs: Mapping[str, float]) -> float:
         """At most so far apart are two samples of one source on average.

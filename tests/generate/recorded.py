@@ -56,10 +56,9 @@ def traffic(
         apart: From one call to the next.
         every_status: Whether all postbacks are given, call by call.
     """
-    numbers = numbers_to_call(min(calls, 2000), seed=seed, wireless_share=profile.wireless)
-    for place in range(calls):
-        number, at = numbers[place % len(numbers)], START + place * apart
-        record = telco_record(number)
+    numbers = numbers_to_call(calls, seed=seed, wireless_share=profile.wireless)
+    for place, number in enumerate(numbers):
+        record, at = telco_record(number), START + place * apart
         outcome = outcome_by_chance(
             Draws((seed << 32) + place * _STRIDE),
             profile=profile,

@@ -159,7 +159,7 @@ def test_a_list_holds_different_numbers_and_begins_as_shorter_ones_do(
 
 @pytest.mark.parametrize("realistic", [False, True])
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.82, 1.0])
-def test_the_share_of_wireless_numbers_is_kept(share: float, realistic: bool) -> None:  # noqa: FBT001 - a parameter
+def test_the_share_of_wireless_numbers_is_kept(*, share: float, realistic: bool) -> None:
     """To what chance allows among 2,000."""
     numbers = numbers_to_call(2000, seed=4, wireless_share=share, realistic=realistic)
 
