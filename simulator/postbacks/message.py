@@ -1,6 +1,7 @@
 """The message: a postback as its JSON Schema describes it, whatever the wire makes of it."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from simulator.postbacks.fields import Postback, Value
@@ -26,4 +27,7 @@ def message_of(postback: Postback) -> dict[str, Any]:
 
 
 def _plain(value: Value) -> object:
-    return _ISO.date(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime):
+        return _ISO.date(value)
+    # What answered is a member of an enumeration in a call, and a plain text in a message.
+    return value.value if isinstance(value, StrEnum) else value

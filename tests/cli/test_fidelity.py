@@ -60,7 +60,7 @@ def test_a_difference_is_told_and_ends_with_1_if_that_was_asked(run: Run) -> Non
         "Only generated: city (100.0%).",
         "machinedetection: never generated: FAX.",
         "Duration, ResponseCode 1 FAX: not compared, as it was only recorded.",
-        "24 comparisons, 3 beyond chance.",
+        "25 comparisons, 3 beyond chance.",
     ]
     assert run(*command, "--max-distance", "0.6").exit_code == 1
     assert run(*command, "--max-distance", "1").exit_code == 0

@@ -8,6 +8,7 @@ import pytest
 from click.testing import Result
 
 from simulator.calls.profiles import profile_named, read_profile
+from simulator.cli.exits import Exit
 from simulator.generate.anonymise import Anonymiser
 from simulator.generate.pseudonyms import Pseudonyms
 from simulator.version import VERSION
@@ -24,6 +25,44 @@ def _written(messages: Iterable[Mapping[str, Any]], name: str = "recorded.jsonl"
 
 def _calls() -> list[dict[str, Any]]:
     return [ended()] * 150 + [ended(machinedetection="MACHINE", Duration=40)] * 50
+
+
+def _generated(run: Run, name: str, *options: str) -> str:
+    arguments = (
+        "--calls", "1500", "--post-on", "final", "--try-count", "1", "--text", TEXT, "-o", name,
+    )  # fmt: skip
+    assert run("generate", *arguments, *options).exit_code == Exit.DONE
+    return name
+
+
+@pytest.mark.parametrize("profile", ["opt_in_notice", "cold_list"])
+def test_a_profile_is_found_again_in_its_own_traffic(run: Run, profile: str) -> None:
+    """Within what so few calls can tell."""
+    recorded = _generated(run, "recorded.jsonl", "--profile", profile)
+
+    result = run("fit", recorded, "-o", "fitted.toml")
+
+    assert result.exit_code == Exit.DONE, result.output
+    found, true = profile_named("fitted.toml"), profile_named(profile)
+    assert abs(found.wireless - true.wireless) < 0.05
+    for ending in ("human", "machine", "no_answer", "disconnected"):
+        shares = (each.shares(wireless=True)[ending] for each in (found, true))
+        assert abs(next(shares) - next(shares)) < 0.06, ending
+
+
+def test_traffic_of_a_fitted_profile_is_like_the_recorded(run: Run) -> None:
+    """That is what it is fitted for; another profile's is not."""
+    recorded = _generated(run, "recorded.jsonl", "--profile", "cold_list")
+    run("fit", recorded, "-o", "fitted.toml", "--text", TEXT)
+    again = _generated(run, "again.jsonl", "--profile", "fitted.toml", "--seed", "5")
+    other = _generated(run, "other.jsonl", "--profile", "business_list", "--seed", "5")
+
+    def worst(generated: str) -> int:
+        return run("fidelity", recorded, generated, "--max-distance", "0.15").exit_code
+
+    assert worst(recorded) == Exit.DONE
+    assert worst(again) == Exit.DONE
+    assert worst(other) == Exit.CHECK_FAILED
 
 
 def test_a_profile_is_fitted_and_can_be_used(run: Run) -> None:
@@ -152,6 +191,22 @@ def test_postbacks_are_written_again_without_personal_data(run: Run) -> None:
     assert found["calleridname"] == pseudonyms.name("Esendex Services")
     assert found["StartTime"] == "2026-01-19T15:00:10.000Z"
     assert re.fullmatch("[A-Z][a-z]{3}", found["name"])
+
+
+def test_anonymised_postbacks_are_as_good_as_the_recorded(run: Run) -> None:
+    """As many, all valid, and none with a number or a name of theirs."""
+    recorded = _generated(run, "recorded.jsonl", "--realistic-numbers")
+
+    run("fit", recorded, "-o", "mine.toml", "--anonymised", "safe.jsonl")
+
+    before, after = (Path(name).read_text("utf-8") for name in (recorded, "safe.jsonl"))
+    numbers = set(re.findall(r'"phonenumber": "([0-9]{10})"', before))
+    assert len(numbers) == 1500
+    assert not [number for number in numbers if number in after]
+    assert "Riverside" in before
+    assert "Riverside" not in after
+    assert len(before.splitlines()) == len(after.splitlines())
+    assert run("validate", "safe.jsonl").exit_code == Exit.DONE
 
 
 def test_without_a_seed_nobody_can_repeat_it(run: Run) -> None:

@@ -117,6 +117,14 @@ def test_only_so_many_kinds_of_calls_are_measured() -> None:
     assert len(census.seconds) == 64
 
 
+def test_only_so_many_names_are_kept() -> None:
+    """A recording in which every postback has another variable fills no memory."""
+    census = _census(*({f"variable_{number}": "1"} for number in range(1000)))
+
+    assert census.filled.total == 1000
+    assert len(census.filled.counts) == 257
+
+
 def test_the_rate_counts_silent_seconds() -> None:
     """Two in the first second, none in the second, one in the third."""
     rate = _rate([0.1, 0.9, 2.5]).rate

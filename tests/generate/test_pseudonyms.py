@@ -104,6 +104,13 @@ def test_queue_ids_stay_apart() -> None:
     assert len({_PSEUDONYMS.queue_id(each) for each in range(1, 20_000)}) == 19_999
 
 
+@given(st.integers() | st.floats())
+def test_a_figure_tells_nothing_of_its_size(value: float) -> None:
+    """Below a million, whatever it was; no number at all included."""
+    assert 0 <= _PSEUDONYMS.figure(value) < 10**6
+    assert _PSEUDONYMS.figure(value) == _PSEUDONYMS.figure(value)
+
+
 def test_a_guid_becomes_another() -> None:
     """Of the random kind, whatever case it was written in."""
     guid = "b825700e-5180-4e77-8599-2e2eb6c4c1ba"
