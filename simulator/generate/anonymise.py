@@ -70,7 +70,7 @@ class _Case:
             case int():
                 return _INTEGERS.get(name, _some_number)(self, value)
             case float():
-                return _some_number(self, hash(value))
+                return _some_number(self, value)
             case _:
                 return type(value)()  # an empty list or object; no documented property is one
 
@@ -84,9 +84,9 @@ def _variable(case: _Case, text: str) -> str:
     return _number(case, text) if text in case.numbers() else case.pseudonyms.text(text)
 
 
-def _some_number(case: _Case, value: int) -> int:
+def _some_number(case: _Case, value: float) -> int:
     # How large a number is may tell as much as its digits.
-    return case.pseudonyms.queue_id(value) % _SMALL
+    return case.pseudonyms.figure(value)
 
 
 def _small(case: _Case, value: int) -> int:

@@ -22,6 +22,7 @@ Message = dict[str, Any]
 """A decoded message: property names and typed values, as its JSON Schema describes them."""
 
 _WIDEST: Final = 2**63 - 1
+_MANY: Final = 1000
 _MOST_UNLISTED: Final = 3
 _PLAINEST_MOMENT: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _SNAKE_CASE: Final = "^[a-z][a-z0-9_]{0,15}$"
@@ -156,7 +157,9 @@ def _meet(
 def _integers(demand: Demand, _root: Schema) -> st.SearchStrategy[int]:
     # Where a schema names no limit, the provider's widest type does: a Long.
     low = -_WIDEST - 1 if demand.minimum is None else demand.minimum
-    return st.integers(low, _WIDEST if demand.maximum is None else demand.maximum)
+    high = _WIDEST if demand.maximum is None else demand.maximum
+    plain = st.integers(low, high)
+    return plain if high - low < _MANY else plain | st.sampled_from((low, high))
 
 
 def _numbers(demand: Demand, _root: Schema) -> st.SearchStrategy[float]:

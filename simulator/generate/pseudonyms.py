@@ -24,6 +24,7 @@ _ABROAD_FOR_DRAMA: Final = "011442079460"
 _LINES_FOR_DRAMA: Final = 1000
 # Readers in which every number is a double have no larger whole numbers.
 _LARGEST_ID: Final = 2**53 - 1
+_FIGURES: Final = 1_000_000
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _NO_LETTER: Final = "?"
 _KEYS: Final = "0123456789"
@@ -90,6 +91,10 @@ class Pseudonyms:
     def queue_id(self, queue_id: int) -> int:
         """Another number for a call; the order of calls is lost."""
         return 1 + self._bits("queue", str(queue_id)) % _LARGEST_ID
+
+    def figure(self, value: float) -> int:
+        """Another number below a million for a number that may tell of a person."""
+        return self._bits("figure", repr(value)) % _FIGURES
 
     def guid(self, guid: str) -> str:
         """Another random GUID, in whatever case the first was written."""
