@@ -1,7 +1,7 @@
 """The telco record of a number: everything that the telephone network knows of it."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from simulator.phone import PhoneNumber
@@ -73,6 +73,7 @@ class TelcoRecord:
         return _switch_name(self.place.name) if self.place and self.service else ""
 
 
+@lru_cache(maxsize=4096)  # a call's outlook asks, and soon after it its first postback
 def telco_record(number: PhoneNumber) -> TelcoRecord:
     """Look up a number; the same number has the same record for ever.
 
