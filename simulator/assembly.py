@@ -17,7 +17,7 @@ from simulator.postbacks.wire import Absent, Booleans, CarrierTypes, Dates, Form
 from simulator.settings import Settings
 from simulator.version import VERSION
 
-__all__ = ["clock_of", "courier_of", "plan_of", "provider_of", "wire_of"]
+__all__ = ["clock_of", "courier_of", "headers_of", "plan_of", "provider_of", "wire_of"]
 
 _EARLIEST_START: Final = datetime(1900, 1, 1, tzinfo=UTC)
 _HEADERS_OF_OUR_OWN: Final = frozenset({"content-type", "user-agent"})
@@ -64,7 +64,7 @@ def plan_of(settings: Settings) -> DeliveryPlan:
         default_url=settings.status_change_post_url,
         attempts=settings.delivery_attempts,
         retry_seconds=settings.delivery_retry_seconds or (0.0,),
-        headers=_headers(settings),
+        headers=headers_of(settings),
     )
 
 
@@ -115,7 +115,8 @@ def _moment(text: str) -> datetime | None:
     return moment
 
 
-def _headers(settings: Settings) -> tuple[tuple[str, str], ...]:
+def headers_of(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The headers of postbacks besides those that follow from their bodies."""
     user_agent = settings.user_agent or f"Ringback/{VERSION}"
     headers = (("User-Agent", user_agent), *map(_header, settings.header))
     check_headers(headers)

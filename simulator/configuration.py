@@ -18,6 +18,7 @@ _NAMES: Final = tuple(field.name for field in fields(Settings))
 _TYPES: Final = get_type_hints(Settings)
 # Read by the commands that talk to a running server.
 _VARIABLES_OF_COMMANDS: Final = frozenset({"RINGBACK_URL"})
+_OF_LOAD_RUNS: Final = "load"
 _TRUTHS: Final = {"true": True, "yes": True, "on": True, "1": True,
                   "false": False, "no": False, "off": False, "0": False}  # fmt: skip
 _WANTED: Final = {
@@ -73,6 +74,8 @@ def _from_file(directory: Path | None) -> Iterable[tuple[str, Any, str]]:
     path, table = _table(directory)
     for key, value in table.items():
         name = key.replace("-", "_")
+        if name == _OF_LOAD_RUNS and isinstance(value, dict):
+            continue  # a table of its own: see load/options.py
         if name not in _NAMES:
             hint = did_you_mean(name, _NAMES)
             raise SettingsError(f"{path} has an unknown setting {key!r}.{hint}")

@@ -8,7 +8,7 @@ from typing import Any
 from simulator.errors import RingbackError, UnknownNameError
 from simulator.spelling import did_you_mean
 
-__all__ = ["schema", "schema_names", "schema_path"]
+__all__ = ["scenario_names", "scenario_path", "schema", "schema_names", "schema_path"]
 
 PACKAGE = Path(__file__).parent
 SUFFIX = ".schema.json"
@@ -48,6 +48,26 @@ def schema_names() -> tuple[str, ...]:
     """List the messages that have a JSON Schema, in alphabetical order."""
     files = folder("schemas").glob(f"*{SUFFIX}")
     return tuple(sorted(file.name.removesuffix(SUFFIX) for file in files))
+
+
+def scenario_path(name: str) -> Path:
+    """Give the file of one scenario of the load tests.
+
+    Raises:
+        UnknownNameError: No scenario has that name; the text offers the nearest.
+    """
+    if name not in scenario_names():
+        offer = did_you_mean(name, scenario_names())
+        raise UnknownNameError(
+            f"No scenario is called {name!r}.{offer} There are: {', '.join(scenario_names())}."
+        )
+    return folder("loadtests") / f"{name}.py"
+
+
+@cache
+def scenario_names() -> tuple[str, ...]:
+    """List the scenarios of the load tests, in alphabetical order."""
+    return tuple(sorted(file.stem for file in folder("loadtests").glob("*.py")))
 
 
 def folder(name: str, *, package: Path = PACKAGE) -> Path:

@@ -48,6 +48,12 @@ _VERBS: Final[Mapping[str, _Verb]] = {
     "fidelity": _Verb("simulator.cli.fidelity", "Compare generated postbacks with recorded ones."),
     "fit": _Verb("simulator.cli.fit", "Fit a profile to recorded postbacks."),
     "profile": _Verb("simulator.cli.profile", "Print a profile, to make one's own from."),
+    "load": _Verb(
+        "simulator.cli.load",
+        "Send a receiver realistic load, and judge how it did.",
+        needs="hdrh",
+        extra="load",
+    ),
     "schema": _Verb("simulator.cli.schema", "Print the JSON Schemas of the messages."),
 }
 

@@ -1,0 +1,111 @@
+"""The feed: requests that a process beside this one makes ready, and hands over through a pipe."""
+
+import fcntl
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from time import monotonic, sleep
+from typing import Any, Final
+
+from simulator.errors import RingbackError
+from simulator.load.blocks import Block, BlockReader
+from simulator.load.native import native
+
+__all__ = ["MakerError", "MakerFeed", "Slice"]
+
+Slice = tuple[int, int, int]
+"""From which nanosecond of the run on, which place of how many this process has; place -1 none."""
+
+_PIPE_BYTES: Final = 1 << 20
+_READ_AT_ONCE: Final = 1 << 18
+_SET_PIPE_SIZE: Final = 1031
+_GLANCE_SECONDS: Final = 0.02
+_PATIENCE_SECONDS: Final = 60.0
+
+
+class MakerError(RingbackError):
+    """The requests of a run could not be made; the text is the maker's own."""
+
+
+class MakerFeed:
+    """Requests from a maker of one's own.
+
+    Writing requests takes the interpreter from whoever sends them, so it is done elsewhere.
+
+    Args:
+        order: What the maker reads first; see `simulator.load.maker`.
+    """
+
+    def __init__(self, order: Mapping[str, Any]) -> None:
+        pipe = native("subprocess", "PIPE")
+        command = [sys.executable, "-m", "simulator.load.maker"]
+        # A session of its own: Ctrl-C is for us, who then end the maker by its pipe.
+        self._process = native("subprocess", "Popen")(
+            command, stdin=pipe, stdout=pipe, start_new_session=True
+        )
+        self.fd: int = self._process.stdout.fileno()
+        os.set_blocking(self.fd, False)
+        # Where the system allows less, the maker waits more often.
+        with suppress(OSError):
+            fcntl.fcntl(self.fd, _SET_PIPE_SIZE, _PIPE_BYTES)
+        self._reader = BlockReader()
+        self._held: list[Block] = []
+        self._tell(order)
+
+    def wait_until_ready(self, seconds: float = _PATIENCE_SECONDS) -> None:
+        """Wait for the maker to be prepared.
+
+        Raises:
+            MakerError: It cannot do what was ordered, or has not told so in time.
+        """
+        until = monotonic() + seconds
+        while not (held := self.read()):
+            if monotonic() > until:
+                raise MakerError(f"The maker of requests was not ready within {seconds:g} s.")
+            sleep(_GLANCE_SECONDS)
+        for block in held:
+            if block.error:
+                raise MakerError(block.error)
+        self._held = held
+
+    def go(self, start: int | None, slices: Sequence[Slice]) -> None:
+        """Let the maker begin.
+
+        Args:
+            start: When the run starts, in nanoseconds of CLOCK_MONOTONIC; None for at once and
+                as fast as requests are taken.
+            slices: Which part of the timetable is this process's.
+        """
+        self._tell({"start": start, "slices": slices})
+
+    def slice_anew(self, slices: Sequence[Slice]) -> None:
+        """Change which part is this process's."""
+        self._tell({"slices": slices})
+
+    def read(self) -> list[Block]:
+        """What has come."""
+        if self._held:
+            held, self._held = self._held, []
+            return held
+        try:
+            data = os.read(self.fd, _READ_AT_ONCE)
+        except BlockingIOError:
+            return []
+        if not data:
+            raise MakerError("The maker of requests ended before the run was over.")
+        return self._reader.feed(data)
+
+    def close(self) -> None:
+        """End the maker."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            with suppress(BrokenPipeError):
+                pipe.close()
+        self._process.wait()
+
+    def _tell(self, value: Mapping[str, Any]) -> None:
+        # A maker that is gone already has told why in its last block.
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(json.dumps(value).encode() + b"\n")
+            self._process.stdin.flush()

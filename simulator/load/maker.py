@@ -1,0 +1,215 @@
+"""The maker: writes the requests of a timetable ahead of their time, in a process of its own.
+
+The order comes on the first line of standard input; then the maker prepares itself and writes an
+empty block. The second line says when the run starts and which slice of it is wanted; later lines
+change the slice. Blocks of requests leave on standard output, never further ahead of their due
+moments than ordered, so that a new slice holds for all that is still to come.
+"""
+
+import gc
+import json
+import os
+import select
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import chain
+from time import monotonic_ns
+from typing import Any, Final
+
+import numpy as np
+
+from simulator.assembly import wire_of
+from simulator.errors import RingbackError
+from simulator.generate.bodies import Bodies
+from simulator.load.blocks import LARGEST, Block, written_block
+from simulator.load.schedule import Part, broadcast_of, schedule
+from simulator.load.timetable import Timetable
+from simulator.postbacks.attempt import check_headers
+from simulator.postbacks.target import read_url
+from simulator.settings import Settings
+from simulator.version import VERSION
+
+__all__ = ["main"]
+
+_SECOND: Final = 1_000_000_000
+_LONGEST_WAIT: Final = 1.0
+_NICENESS: Final = 10
+# Bodies cost half as much written in thousands; more makes no difference any more.
+_AT_ONCE: Final = 4_096
+
+
+class _ClosedError(Exception):
+    """Whoever ordered has closed the pipe."""
+
+
+class _Orders:
+    """What comes on standard input after the first line."""
+
+    def __init__(self) -> None:
+        self.start: int | None = None
+        self.begun = False
+        self._rest = b""
+        self._slice([])
+
+    def listen(self, seconds: float) -> None:
+        """Wait so long for a line, and take it."""
+        if not select.select([0], [], [], seconds)[0]:
+            return
+        data = os.read(0, 65_536)
+        if not data:
+            raise _ClosedError
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        for line in lines:
+            self._take(json.loads(line))
+
+    def mine(self, part: Part) -> Part:
+        """What of a part is in the slices."""
+        turn = np.searchsorted(self._since, part.due, side="right")
+        wanted = part.batch.call % self._of[turn] == self._places[turn]
+        return part if wanted.all() else part.where(wanted)
+
+    def _take(self, order: Mapping[str, Any]) -> None:
+        if "start" in order:
+            self.start, self.begun = order["start"], True
+        self._slice(order["slices"])
+
+    def _slice(self, slices: list[list[int]]) -> None:
+        # Nothing is wanted before the first slice: no remainder is -1.
+        table = np.array([[0, -1, 1], *slices], np.int64)
+        self._since, self._places, self._of = table[1:, 0], table[:, 1], table[:, 2]
+
+
+class _Maker:
+    """Makes the requests of one order."""
+
+    def __init__(self, order: Mapping[str, Any]) -> None:
+        settings: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in order["wire"].items()
+        }
+        wire = wire_of(Settings(**settings))
+        broadcast = broadcast_of(timetable := Timetable.from_json(order["timetable"]))
+        start, end = wire.frame
+        self._bodies = Bodies(broadcast, wire, start=start, end=end)
+        self._ahead = round(order["ahead_seconds"] * _SECOND)
+        self._limit: int | None = order["limit"]
+        self._head = _head(order, wire.content_type)
+        self._parts = schedule(timetable, broadcast)
+        self._first = next(self._parts, None)
+        if self._first is not None:
+            self._bodies.written(self._first.where(slice(0, LARGEST)).batch)
+
+    def blocks(self, orders: _Orders) -> Iterator[Block]:
+        """The blocks of a run."""
+        for part in self._all():
+            at = 0
+            while at < len(part):
+                until = self._horizon(part, at, orders)
+                if until > at:
+                    yield from self._written(orders.mine(part.where(slice(at, until))))
+                    at = until
+        yield Block(last=True)
+
+    def _all(self) -> Iterator[Part]:
+        """The parts of the schedule, up to the limit."""
+        left = sys.maxsize if self._limit is None else self._limit
+        for part in chain([] if self._first is None else [self._first], self._parts):
+            yield part.where(slice(0, left))
+            left -= len(part)
+            if left <= 0:
+                return
+
+    def _horizon(self, part: Part, at: int, orders: _Orders) -> int:
+        """Up to where the postbacks of a part may be made by now; waits if nowhere."""
+        most = min(at + _AT_ONCE, len(part))
+        if orders.start is None:
+            orders.listen(0)
+            return most
+        ahead = monotonic_ns() - orders.start + self._ahead
+        until = int(np.searchsorted(part.due[at:most], ahead, side="right")) + at
+        wait = 0.0 if until > at else (int(part.due[at]) - ahead) / _SECOND
+        orders.listen(min(max(wait, 0.0), _LONGEST_WAIT))
+        return until
+
+    def _written(self, part: Part) -> Iterator[Block]:
+        """The blocks of some postbacks."""
+        head, batch = self._head, part.batch
+        requests = [
+            f"{head}{len(body)}\r\n\r\n{body}".encode() if body.isascii() else _wide(head, body)
+            for body in self._bodies.written(batch)
+        ]
+        due, kinds, calls = part.due.tolist(), batch.status.tolist(), batch.call.tolist()
+        for first in range(0, len(part), LARGEST):
+            here = slice(first, first + LARGEST)
+            yield Block(due[here], kinds[here], calls[here], requests[here])
+
+
+def _head(order: Mapping[str, Any], content_type: str) -> str:
+    """What every request begins with, up to its length."""
+    target, extra = read_url(order["target"]), tuple(map(tuple, order["headers"]))
+    check_headers(extra)
+    # As the simulator's own deliveries have it.
+    own = {"User-Agent": f"Ringback/{VERSION}", "Content-Type": content_type}
+    given = {name.lower() for name, _ in extra}
+    kept = [(name, text) for name, text in own.items() if name.lower() not in given]
+    lines = [("Host", target.authority), *kept, *extra]
+    fields = "".join(f"{name}: {text}\r\n" for name, text in lines)
+    return f"POST {target.path} HTTP/1.1\r\n{fields}Content-Length: "
+
+
+def _wide(head: str, body: str) -> bytes:
+    written = body.encode("utf-8", "replace")
+    return f"{head}{len(written)}\r\n\r\n".encode() + written
+
+
+def _step_back() -> None:
+    """Let the sender go first."""
+    os.nice(_NICENESS)
+    if hasattr(os, "SCHED_BATCH"):
+        # Some containers forbid it; being nice has to do there.
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
+def _write(data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(1, view) :]
+
+
+def _first_line() -> bytes:
+    """The order, and not a byte more: select looks at the descriptor."""
+    line = b""
+    while not line.endswith(b"\n") and (byte := os.read(0, 1)):
+        line += byte
+    return line
+
+
+def main() -> int:
+    """Do one order, from standard input to standard output."""
+    first = _first_line()
+    if not first:
+        return 0
+    _step_back()
+    try:
+        maker = _Maker(json.loads(first))
+    except RingbackError as error:
+        _write(written_block(Block(error=str(error), last=True)))
+        return 2
+    gc.freeze()
+    orders = _Orders()
+    try:
+        _write(written_block(Block()))
+        while not orders.begun:
+            orders.listen(_LONGEST_WAIT)
+        for block in maker.blocks(orders):
+            _write(written_block(block))
+        while True:
+            orders.listen(_LONGEST_WAIT)
+    except (_ClosedError, BrokenPipeError):
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

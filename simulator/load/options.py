@@ -1,0 +1,154 @@
+"""The options of a load run: one table for `ringback load`, plain Locust and pyproject.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+from simulator.errors import SettingsError
+from simulator.spelling import did_you_mean
+
+__all__ = [
+    "FASTEST",
+    "MOST",
+    "LoadOptions",
+    "flag",
+    "help_of",
+    "kind_of",
+    "options_from",
+    "table_of",
+]
+
+FASTEST: Final = 3_000.0
+"""Postbacks a second, beyond which a run must be asked for on purpose."""
+
+MOST: Final = 3_000_000
+"""Postbacks in all, beyond which a run must be asked for on purpose."""
+
+
+def _option(default: Any, text: str, metavar: str = "") -> Any:  # noqa: ANN401 - a field of any type
+    return field(default=default, metadata={"help": text, "metavar": metavar})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadOptions:
+    """What can be asked of a run beside what its scenario says; each is a flag of its name."""
+
+    slo: tuple[str, ...] = _option(
+        (), "An objective such as 'p99<300ms' or 'errors<0.1%'.  [repeatable]", "TEXT"
+    )
+    report: tuple[str, ...] = _option(
+        (), "Write a report: .html .json .xml (JUnit) .csv .hgrm .hlog.  [repeatable]", "FILE"
+    )
+    baseline: str = _option("", "Compare with the .json report of an earlier run.", "FILE")
+    connections: int = _option(256, "Connections at most, of each process.", "N")
+    timeout: float = _option(30.0, "How long an answer may take.", "SECONDS")
+    expect_body: str = _option("", "What the body of every answer must contain.", "TEXT")
+    rate: float = _option(0.0, "Postbacks a second, instead of the scenario's.", "N")
+    calls_per_minute: float = _option(0.0, "Calls a minute, instead of the scenario's.", "N")
+    seconds: float = _option(0.0, "How long, instead of the scenario's.", "N")
+    compress: float = _option(0.0, "Virtual seconds in one second, for days.", "N")
+    closed_loop: bool = _option(
+        False, "As fast as connections allow, whatever is due: finds the ceiling."
+    )
+    no_early_stop: bool = _option(False, "Go on though an objective is missed for good.")
+    request_events: bool = _option(
+        False, "Fire Locust's request event for each postback; costs about a third of the speed."
+    )
+    plan: bool = _option(False, "Draw what would be due in each second, and send nothing.")
+    wait_ready: float = _option(0.0, "Wait so long for the receiver.", "SECONDS")
+    ca_file: str = _option("", "Trust these certificates.", "FILE")
+    i_own_this: bool = _option(False, "A host far from here, named by --allow-host, is yours.")
+    limit_rate: float = _option(FASTEST, "Refuse a timetable with more in a second.", "N")
+    limit_total: int = _option(MOST, "Refuse a timetable with more in all.", "N")
+
+    def __post_init__(self) -> None:
+        for name in ("connections", "timeout", "limit_rate", "limit_total"):
+            if getattr(self, name) <= 0:
+                raise SettingsError(f"{flag(name)} needs a number above 0.")
+        for name in ("rate", "calls_per_minute", "seconds", "compress", "wait_ready"):
+            if getattr(self, name) < 0:
+                raise SettingsError(f"{flag(name)} needs a number of at least 0.")
+
+    @property
+    def reports(self) -> tuple[Path, ...]:
+        """The files to write reports to."""
+        return tuple(map(Path, self.report))
+
+
+def flag(name: str) -> str:
+    """The flag of an option."""
+    return f"--{name.replace('_', '-')}"
+
+
+def kind_of(name: str) -> type:
+    """What an option's value is: str, int, float, bool, or tuple for one that may be repeated."""
+    return type(_FIELDS[name].default)
+
+
+def help_of(name: str) -> tuple[str, str]:
+    """What an option is for, and what stands for its value in the help."""
+    found = _FIELDS[name].metadata
+    default = _FIELDS[name].default
+    shown = f"  [default: {default:g}]" if isinstance(default, int | float) and default > 1 else ""
+    return found["help"] + shown, found["metavar"]
+
+
+_FIELDS: Final = {each.name: each for each in fields(LoadOptions)}
+
+
+def table_of(directory: Path) -> dict[str, Any]:
+    """The table [tool.ringback.load] of pyproject.toml, or [load] of ringback.toml.
+
+    Raises:
+        SettingsError: It has an unknown key, or a value of another kind.
+    """
+    own, shared = directory / "ringback.toml", directory / "pyproject.toml"
+    path = own if own.is_file() else shared
+    if not path.is_file():
+        return {}
+    try:
+        value = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.") from error
+    table = value if path == own else value.get("tool", {}).get("ringback", {})
+    return {name: _read(key, each, path) for key, each in table.get("load", {}).items()
+            for name in (key.replace("-", "_"),)}  # fmt: skip
+
+
+def _read(key: str, value: object, path: Path) -> object:
+    name = key.replace("-", "_")
+    if name not in _FIELDS:
+        raise SettingsError(
+            f"{path} has an unknown setting {key!r} under load.{did_you_mean(name, _FIELDS)}"
+        )
+    kind = kind_of(name)
+    if kind is tuple:
+        listed = [value] if isinstance(value, str) else value
+        if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
+            raise SettingsError(f"{key} in {path} needs a list of texts, got {value!r}.")
+        return tuple(listed)
+    if kind is float and isinstance(value, int):
+        return float(value)
+    if not isinstance(value, kind):
+        raise SettingsError(f"{key} in {path} needs a {kind.__name__}, got {value!r}.")
+    return value
+
+
+def options_from(given: Mapping[str, Any], directory: Path | None = None) -> LoadOptions:
+    """The options of a run: what was given, else what the file in a directory says.
+
+    Args:
+        given: Values by name; None, an empty text or an empty list for what was not given.
+        directory: Where pyproject.toml or ringback.toml lies.
+
+    Raises:
+        SettingsError: A value cannot be.
+    """
+    chosen = table_of(directory) if directory else {}
+    for name in _FIELDS:
+        value = given.get(name)
+        if value not in (None, "", [], (), False):
+            chosen[name] = tuple(value) if kind_of(name) is tuple else value
+    return LoadOptions(**chosen)

@@ -1,0 +1,91 @@
+"""The writer of reports: their kind follows from the suffix of the file."""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from simulator.errors import RingbackError, SettingsError
+from simulator.extras import package
+from simulator.load.report.csv_files import csv_text
+from simulator.load.report.judged import Change, Comparison, Verdict
+from simulator.load.report.junit import junit
+from simulator.load.report.logs import distribution, interval_log
+from simulator.load.report.page import page
+from simulator.load.result import Result
+
+__all__ = ["SUFFIXES", "check_report", "write_report"]
+
+_Form = Callable[[Result, Verdict, Comparison | None], bytes]
+
+
+def _json(result: Result, verdict: Verdict, comparison: Comparison | None) -> bytes:
+    changes = None if comparison is None else [_change(each) for each in comparison.changes]
+    told = {"verdict": verdict.to_json(), "comparison": changes}
+    return json.dumps(result.to_json() | told, separators=(",", ":")).encode() + b"\n"
+
+
+def _change(change: Change) -> dict[str, str]:
+    names = ("metric", "before", "now", "kind")
+    return {name: getattr(change, name) for name in names}
+
+
+_FORMS: Final[Mapping[str, _Form]] = {
+    ".html": lambda *run: page(*run).encode(),
+    ".json": _json,
+    ".xml": lambda result, verdict, _: junit(result, verdict),
+    ".csv": lambda result, *_: csv_text(result.record).encode(),
+    ".hgrm": lambda result, *_: distribution(result.record),
+    ".hlog": lambda result, *_: interval_log(result).encode(),
+}
+
+SUFFIXES: Final = tuple(_FORMS)
+"""What the name of a report may end in."""
+
+
+def check_report(path: Path) -> None:
+    """See before a run whether its report can be written after it.
+
+    Raises:
+        SettingsError: The suffix is unknown, or the folder is missing.
+        MissingPackageError: A package that draws is not installed.
+    """
+    form = path.suffix.lower()
+    if form not in _FORMS:
+        known = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
+        raise SettingsError(f"The name of a report ends in {known}, got {path.name!r}.")
+    if not path.parent.is_dir():
+        raise SettingsError(f"The report {path} needs a folder that is not there: make it first.")
+    if form == ".html":
+        package("matplotlib.figure", extra="reports")
+
+
+def write_report(
+    path: Path, result: Result, verdict: Verdict, comparison: Comparison | None = None
+) -> None:
+    """Write a report of a run, the whole of it or nothing.
+
+    Args:
+        path: Where; its suffix is one of SUFFIXES and decides the kind.
+        result: The run.
+        verdict: What was judged of it.
+        comparison: What changed since an earlier run.
+
+    Raises:
+        SettingsError: The suffix is unknown, or the folder is missing.
+        MissingPackageError: A package that draws is not installed.
+        RingbackError: The file cannot be written.
+    """
+    check_report(path)
+    content = _FORMS[path.suffix.lower()](result, verdict, comparison)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as error:
+        raise RingbackError(f"The report {path} cannot be written: {error.strerror}.") from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)

@@ -1,0 +1,109 @@
+"""Finds the way to a receiver before a run: where it is, if it may be loaded, if it answers."""
+
+import socket
+import ssl
+from collections.abc import Iterable
+from ipaddress import ip_address
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Final
+
+from simulator.errors import SettingsError, UnreachableError
+from simulator.load.stream import Route, trouble_of
+from simulator.postbacks.guard import NEAR, Guard, RefusedHostError, UnresolvedHostError
+from simulator.postbacks.target import Target, read_url
+
+__all__ = ["find_route", "wait_for"]
+
+_GLANCE_SECONDS: Final = 0.005
+_PAUSE_SECONDS: Final = 0.2
+
+
+def find_route(
+    url: str,
+    *,
+    allow_hosts: Iterable[str] = (),
+    own_this: bool = False,
+    ca_file: Path | None = None,
+) -> Route:
+    """Find the way to a receiver.
+
+    Args:
+        url: Where postbacks go.
+        allow_hosts: Hosts that may be loaded besides those of this machine and its networks.
+        own_this: Whether the person who asks says that such a host is theirs.
+        ca_file: Whom to trust with certificates; the system's authorities unless given.
+
+    Raises:
+        DeliveryRefusedError: There is no such host, or it may not be loaded.
+        SettingsError: The file of certificates cannot be used.
+    """
+    target = read_url(url)
+    address = Guard(allow_hosts).judge(target.host, _addresses(target))[0]
+    if not own_this and not any(ip_address(address) in network for network in NEAR):
+        raise RefusedHostError(
+            f"{target.host} is neither on this machine nor in a private network. A load test of"
+            " somebody else's machine is an attack: say --i-own-this if it is yours."
+        )
+    tls = _tls(ca_file) if target.scheme == "https" else None
+    return Route(address, target.port, target.receiver, tls, target.host)
+
+
+def wait_for(route: Route, *, seconds: float = 0.0, timeout_seconds: float = 10.0) -> None:
+    """See whether a receiver accepts connections.
+
+    Args:
+        route: The way to it.
+        seconds: How long to wait for one that does not yet.
+        timeout_seconds: How long one connection may take.
+
+    Raises:
+        UnreachableError: It does not.
+    """
+    until = monotonic() + seconds
+    while True:
+        why = _refusal(route, timeout_seconds)
+        if not why:
+            return
+        if monotonic() >= until:
+            raise UnreachableError(f"{why} Start the receiver, or correct the URL.")
+        sleep(_PAUSE_SECONDS)
+
+
+def _refusal(route: Route, timeout_seconds: float) -> str:
+    """Why no connection comes about; empty if one does."""
+    until = monotonic() + timeout_seconds
+    try:
+        stream = route.stream()
+    except OSError as error:
+        return trouble_of(error, route.name)[1]
+    try:
+        while not (stream.writable() and stream.connected()):
+            if monotonic() > until:
+                return f"{route.name} did not accept a connection within {timeout_seconds:g} s."
+            sleep(_GLANCE_SECONDS)
+    except OSError as error:
+        return trouble_of(error, route.name)[1]
+    finally:
+        stream.close()
+    return ""
+
+
+def _addresses(target: Target) -> list[str]:
+    try:
+        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise UnresolvedHostError(
+            f"The host {target.host} has no address: {error.strerror or error}."
+            " Correct the URL, or make the name known to this machine."
+        ) from error
+    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+def _tls(ca_file: Path | None) -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
+    except (OSError, ssl.SSLError) as error:
+        raise SettingsError(
+            f"{ca_file} holds no certificates that can be read: {error}."
+        ) from error

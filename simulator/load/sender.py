@@ -1,0 +1,563 @@
+"""The sender: puts postbacks on the wire when they are due, and notes what comes back.
+
+One thread drives all connections. What is done for every postback is written out straight and
+kept short, for a microsecond here is a tenth of the receiver's capacity that cannot be tested.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+from time import monotonic_ns
+from typing import Any, Final, Protocol
+
+from simulator.load.alarm import Alarm
+from simulator.load.answer import Answer, AnswerReader, MalformedAnswerError, TooLongAnswerError
+from simulator.load.blocks import Block
+from simulator.load.native import native, new_epoll
+from simulator.load.stream import Route, Stream, trouble_of
+from simulator.load.tally import FAILED, Tally
+from simulator.load.trouble import Trouble
+
+__all__ = ["Feed", "Sender", "Sending"]
+
+_IN: Final = 0x001
+_OUT: Final = 0x004
+_NEVER: Final = 1 << 62
+_SECOND: Final = 1_000_000_000
+_READ_AT_ONCE: Final = 65_536
+# The kernel's timer wakes us some tens of microseconds late; the rest is waited for awake.
+_AWAKE: Final = 70_000
+_LOOK_AROUND: Final = 50_000_000
+_WAITING_AT_MOST: Final = 50_000
+_BLOCKS_AT_MOST: Final = 64
+_SENT_IN_A_ROW: Final = 64
+_KNOWN_AT_MOST: Final = 256
+_BREATH: Final = 0.005
+_REST_AFTER_REFUSAL: Final = 20_000_000
+
+
+class Feed(Protocol):
+    """Where requests come from."""
+
+    fd: int
+
+    def read(self) -> list[Block]:
+        """What has come, without waiting for more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """How postbacks are sent.
+
+    Args:
+        connections: How many connections there may be at most.
+        opened: How many of them are opened before the start.
+        timeout_seconds: How long a connection, and then an answer may take.
+        closed_loop: Send on every connection as soon as the last answer has come.
+        expected: What the body of an answer must contain; empty for anything.
+    """
+
+    connections: int = 256
+    opened: int = 8
+    timeout_seconds: float = 30.0
+    closed_loop: bool = False
+    expected: bytes = b""
+
+
+@dataclass(slots=True, eq=False)
+class _Connection:
+    """A connection, and the postback that is under way on it."""
+
+    stream: Stream
+    begun: int
+    replaces: bool
+    ready: bool = False
+    used: bool = False
+    request: bytes = b""
+    rest: bytes = b""
+    due: int = 0
+    sent: int = 0
+    kind: int = 0
+    reader: AnswerReader | None = None
+    reading: bool = False
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A postback that waits for a free connection."""
+
+    due: int
+    kind: int
+    request: bytes = field(repr=False)
+
+
+class Sender:
+    """Sends what a feed gives.
+
+    `run` is the work of a thread; all else may be called from other threads.
+
+    Args:
+        route: The way to the receiver.
+        feed: Where requests come from, in the order in which they are due.
+        sending: How.
+    """
+
+    def __init__(self, route: Route, feed: Feed, sending: Sending) -> None:
+        self._route, self._feed, self._sending = route, feed, sending
+        self._timeout = round(sending.timeout_seconds * _SECOND)
+        self._epoll: Any = new_epoll()
+        self._alarm = Alarm()
+        self._lock = native("_thread", "allocate_lock")()
+        self._sleep = native("time", "sleep")
+        self._alarm_at = 0
+        self._tally = Tally()
+        self._connections: dict[int, _Connection] = {}
+        self._opening = 0
+        self._busy = 0
+        self._idle: list[_Connection] = []
+        self._waiting: deque[_Waiting] = deque()
+        self._blocks: deque[Block] = deque()
+        self._hungry = True
+        self._fed = False
+        self._place = 0
+        self._start = _NEVER
+        self._known: dict[bytes, Answer] = {}
+        self._looked = 0
+        self._ended_connections = 0
+        self._rests_until = 0
+        self._taken = _NEVER
+        self._stop_at = _NEVER
+        self.finished = False
+        self.failure: BaseException | None = None
+        self.refusal = ""
+        """Why the last connection did not come about."""
+
+    @property
+    def ready(self) -> int:
+        """How many connections are open."""
+        return len(self._connections) - self._opening
+
+    @property
+    def behind(self) -> int:
+        """How many postbacks wait for a free connection."""
+        return len(self._waiting)
+
+    def start(self, moment: int) -> None:
+        """Let the run begin at a moment of CLOCK_MONOTONIC, in nanoseconds."""
+        self._start = moment
+
+    def stop(self, drain_seconds: float = 2.0) -> None:
+        """Send nothing more, and wait so long for what is under way."""
+        self._stop_at = min(self._stop_at, monotonic_ns() + round(drain_seconds * _SECOND))
+
+    def take(self) -> Tally:
+        """What happened since this was called last."""
+        fresh = Tally()
+        with self._lock:
+            taken, self._tally = self._tally, fresh
+        self._taken = monotonic_ns()
+        taken.in_flight = self._busy
+        return taken
+
+    def run(self) -> None:
+        """Send until all is sent and answered, or until it is stopped."""
+        try:
+            self._work()
+        except BaseException as error:  # noqa: BLE001 - told to whoever waits for this thread
+            self.failure = error
+        finally:
+            self._end()
+
+    def _work(self) -> None:
+        epoll, alarm = self._epoll, self._alarm
+        epoll.register(alarm.fd, _IN)
+        epoll.register(self._feed.fd, _IN)
+        for _ in range(min(self._sending.opened, self._sending.connections)):
+            self._open()
+        while not self._over():
+            now = monotonic_ns()
+            if now - self._looked > _LOOK_AROUND:
+                self._look_around(now)
+            with self._lock:
+                next_due = self._send_all(now) if self._start <= now else self._start
+            happened = epoll.poll(self._patience(next_due))
+            with self._lock:
+                for fd, events in happened:
+                    connection = self._connections.get(fd)
+                    if connection is not None:
+                        self._event(connection, events)
+                    elif fd == self._feed.fd:
+                        self._eat()
+                    elif fd == alarm.fd:
+                        alarm.hush()
+
+    def _patience(self, next_due: int) -> float:
+        """How long the poll may wait: not at all if something is due at once."""
+        ahead = next_due - monotonic_ns()
+        if ahead <= _AWAKE:
+            return 0
+        if ahead < _LOOK_AROUND and next_due != self._alarm_at:
+            self._alarm_at = next_due
+            self._alarm.set(next_due - _AWAKE)
+        return _LOOK_AROUND / _SECOND
+
+    def _over(self) -> bool:
+        if self._stop_at != _NEVER:
+            return not self._busy or monotonic_ns() >= self._stop_at
+        return self._fed and not self._blocks and not self._waiting and not self._busy
+
+    # What is due.
+
+    def _send_all(self, now: int) -> int:
+        """Send what is due; gives when the next postback is."""
+        if self._stop_at != _NEVER:
+            return _NEVER
+        return self._send_freely(now) if self._sending.closed_loop else self._send_due(now)
+
+    def _send_due(self, now: int) -> int:
+        for _ in range(_SENT_IN_A_ROW):
+            if not self._blocks:
+                return _NEVER
+            block = self._blocks[0]
+            due = self._start + block.due[self._place]
+            if due > now:
+                return due
+            request, kind = block.requests[self._place], block.kinds[self._place]
+            self._advance(block)
+            self._tally.due.append(due - self._start)
+            if self._idle and not self._waiting:
+                now = monotonic_ns()
+                self._tally.own.append(now - due)
+                self._send(self._idle.pop(), request, due, kind, now)
+            else:
+                self._wait(_Waiting(due, kind, request))
+                now = monotonic_ns()
+        return now
+
+    def _send_freely(self, now: int) -> int:
+        while self._idle and self._blocks:
+            self._send_next(self._idle.pop(), monotonic_ns())
+        wanted = self._sending.connections
+        if self._blocks and len(self._connections) < wanted and now >= self._rests_until:
+            self._open()
+        return _NEVER
+
+    def _send_next(self, connection: _Connection, now: int) -> None:
+        """Send the next postback of all, which is due now because a connection is free."""
+        block = self._blocks[0]
+        request, kind = block.requests[self._place], block.kinds[self._place]
+        self._advance(block)
+        self._tally.due.append(now - self._start)
+        self._send(connection, request, now, kind, now)
+
+    def _advance(self, block: Block) -> None:
+        self._place += 1
+        if self._place == len(block.requests):
+            self._blocks.popleft()
+            self._place = 0
+            if not self._hungry and len(self._blocks) < _BLOCKS_AT_MOST // 2:
+                self._hungry = True
+                self._epoll.modify(self._feed.fd, _IN)
+
+    def _wait(self, postback: _Waiting) -> None:
+        """Let a postback wait for a connection, and open one if there may be more."""
+        self._waiting.append(postback)
+        if len(self._waiting) > _WAITING_AT_MOST:
+            self._waiting.popleft()
+            text = f"More than {_WAITING_AT_MOST:,} postbacks waited for a connection."
+            self._trouble(Trouble.NOT_SENT, text)
+        if (
+            self._opening < len(self._waiting)
+            and len(self._connections) < self._sending.connections
+        ):
+            self._open()
+
+    def _eat(self) -> None:
+        for block in self._feed.read():
+            if block.error:
+                raise RuntimeError(block.error)
+            if block.requests:
+                self._blocks.append(block)
+            self._fed = self._fed or block.last
+        if self._fed:
+            self._epoll.unregister(self._feed.fd)
+        elif len(self._blocks) >= _BLOCKS_AT_MOST:
+            self._hungry = False
+            self._epoll.modify(self._feed.fd, 0)
+
+    # Connections.
+
+    def _open(self) -> None:
+        replaces = self._ended_connections > 0
+        self._ended_connections -= replaces
+        try:
+            stream = self._route.stream()
+        except OSError as error:
+            self._not_opened(error)
+            return
+        connection = _Connection(stream, monotonic_ns(), replaces)
+        self._connections[stream.fd] = connection
+        self._opening += 1
+        self._epoll.register(stream.fd, _OUT)
+
+    def _not_opened(self, error: OSError) -> None:
+        trouble, text = trouble_of(error, self._route.name)
+        self.refusal = text
+        self._rests_until = monotonic_ns() + _REST_AFTER_REFUSAL
+        if self._waiting:
+            # What has waited longest has waited for this connection.
+            self._waiting.popleft()
+            self._trouble(trouble, text)
+
+    def _event(self, connection: _Connection, events: int) -> None:
+        if not connection.ready:
+            self._connect(connection)
+        elif events & _OUT:
+            self._flush(connection)
+        if connection.ready and events & ~_OUT:
+            self._read(connection)
+
+    def _connect(self, connection: _Connection) -> None:
+        try:
+            connected = connection.stream.connected()
+        except OSError as error:
+            self._drop(connection)
+            self._not_opened(error)
+            return
+        if not connected:
+            # Only TLS comes here: what it waits for is the receiver's next word.
+            self._epoll.modify(connection.stream.fd, _IN)
+            return
+        connection.ready = True
+        self._opening -= 1
+        self._tally.connections += 1
+        self._tally.reconnections += connection.replaces
+        self._epoll.modify(connection.stream.fd, _IN)
+        self._free(connection, monotonic_ns())
+
+    def _free(self, connection: _Connection, now: int) -> None:
+        """A connection may be used: the next postback that waits goes out on it."""
+        if self._stop_at != _NEVER:
+            self._idle.append(connection)
+        elif self._waiting:
+            waited = self._waiting.popleft()
+            self._send(connection, waited.request, waited.due, waited.kind, now)
+        elif self._sending.closed_loop and self._blocks and self._start <= now:
+            self._send_next(connection, now)
+        else:
+            self._idle.append(connection)
+
+    def _send(self, connection: _Connection, request: bytes, due: int, kind: int, now: int) -> None:
+        connection.request, connection.kind = request, kind
+        connection.due, connection.sent = due, now
+        self._busy += 1
+        tally = self._tally
+        tally.sent.append(now - self._start)
+        if now != due:
+            tally.late.append(now - due)
+        try:
+            count = connection.stream.send(request)
+        except BlockingIOError:
+            count = 0
+        except OSError as error:
+            self._broken(connection, *trouble_of(error, self._route.name))
+            return
+        tally.bytes_sent += count
+        if count < len(request):
+            connection.rest = request[count:]
+            self._epoll.modify(connection.stream.fd, _IN | _OUT)
+
+    def _flush(self, connection: _Connection) -> None:
+        try:
+            if connection.rest:
+                count = connection.stream.send(connection.rest)
+                self._tally.bytes_sent += count
+                connection.rest = connection.rest[count:]
+            if connection.stream.flush() and not connection.rest:
+                self._epoll.modify(connection.stream.fd, _IN)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            self._broken(connection, *trouble_of(error, self._route.name))
+
+    # Answers.
+
+    def _read(self, connection: _Connection) -> None:
+        try:
+            data = connection.stream.recv(_READ_AT_ONCE)
+        except BlockingIOError:
+            return
+        except OSError as error:
+            self._broken(connection, *trouble_of(error, self._route.name))
+            return
+        now = monotonic_ns()
+        self._tally.bytes_received += len(data)
+        # An answer that is the same to the byte as one that was parsed before is parsed already.
+        answer = self._known.get(data)
+        if answer is None or connection.reading or not connection.request:
+            answer = self._parse(connection, data)
+        if answer is not None:
+            self._answered(connection, answer, now)
+
+    def _parse(self, connection: _Connection, data: bytes) -> Answer | None:
+        if not connection.request:
+            self._unasked(connection, data)
+            return None
+        reader = connection.reader
+        if reader is None:
+            reader = connection.reader = AnswerReader()
+        if not data:
+            return self._closed(connection, reader)
+        whole = not connection.reading
+        connection.reading = True
+        try:
+            answer = reader.feed(data)
+        except MalformedAnswerError as error:
+            text = f"{self._route.name} answered with what is not HTTP. {error}"
+            self._broken(connection, Trouble.MALFORMED, text, resend=False)
+            return None
+        except TooLongAnswerError as error:
+            text = f"{self._route.name} gave an answer without end. {error}"
+            self._broken(connection, Trouble.TOO_LARGE, text, resend=False)
+            return None
+        if answer is not None:
+            connection.reading = False
+            if whole and answer.keeps:
+                self._learn(data, answer)
+        return answer
+
+    def _learn(self, data: bytes, answer: Answer) -> None:
+        if len(self._known) >= _KNOWN_AT_MOST:
+            self._known.clear()
+        self._known[data] = answer
+
+    def _closed(self, connection: _Connection, reader: AnswerReader) -> Answer | None:
+        answer = reader.end()
+        if answer is None:
+            what = "before its answer was complete" if connection.reading else "unanswered"
+            text = f"{self._route.name} closed the connection {what}."
+            self._broken(connection, Trouble.CLOSED_EARLY, text)
+        return answer
+
+    def _unasked(self, connection: _Connection, data: bytes) -> None:
+        """A free connection speaks: mostly to say that it is over."""
+        self._idle.remove(connection)
+        self._drop(connection)
+        if data:
+            text = f"{self._route.name} sent an answer that nobody had asked for."
+            self._tally.troubles[Trouble.MALFORMED, text] += 1
+
+    def _answered(self, connection: _Connection, answer: Answer, now: int) -> None:
+        kind = connection.kind
+        if not 200 <= answer.status < 300 or self._sending.expected or answer.followed:  # noqa: PLR2004
+            kind |= self._judge(answer)
+        tally, start = self._tally, self._start
+        tally.answer_due.append(connection.due - start)
+        tally.answer_sent.append(connection.sent - start)
+        tally.answer_done.append(now - start)
+        tally.answer_kind.append(kind)
+        self._busy -= 1
+        connection.request = b""
+        connection.used = True
+        if not answer.keeps or connection.rest:
+            self._drop(connection)
+            self._replace()
+        else:
+            self._free(connection, now)
+
+    def _judge(self, answer: Answer) -> int:
+        """FAILED if an answer is not as it should be, with the trouble counted; else 0."""
+        name = self._route.name
+        if not 200 <= answer.status < 300:  # noqa: PLR2004 - RFC 9110, section 15.3
+            trouble, text = Trouble.BAD_STATUS, f"{name} answered {answer.status}."
+        elif answer.followed:
+            trouble, text = Trouble.MALFORMED, f"{name} sent two answers to one request."
+        elif self._sending.expected not in answer.body:
+            wanted = self._sending.expected.decode("utf-8", "replace")
+            trouble, text = Trouble.WRONG_BODY, f"{name} answered without {wanted!r} in the body."
+        else:
+            return 0
+        self._tally.troubles[trouble, text] += 1
+        return FAILED
+
+    # What goes wrong.
+
+    def _broken(
+        self, connection: _Connection, trouble: Trouble, text: str, *, resend: bool = True
+    ) -> None:
+        """A connection is over; its postback goes out again if no byte of an answer had come.
+
+        A server may close a kept connection at any time. What was sent on it at that moment was
+        not read, and every client sends it again on another; see RFC 9112, section 9.3.1.
+        """
+        raced = resend and connection.used and not connection.reading and bool(connection.request)
+        due, kind, request = connection.due, connection.kind, connection.request
+        if connection in self._idle:
+            self._idle.remove(connection)
+        self._drop(connection)
+        if not request:
+            return
+        self._busy -= 1
+        if raced and self._stop_at == _NEVER:
+            self._waiting.appendleft(_Waiting(due, kind, request))
+            if self._idle:
+                self._free(self._idle.pop(), monotonic_ns())
+        else:
+            self._trouble(trouble, text)
+        self._replace()
+
+    def _replace(self) -> None:
+        """Open a connection for one that ended, if postbacks wait for it."""
+        wanted = bool(self._waiting) or (self._sending.closed_loop and bool(self._blocks))
+        if wanted and self._stop_at == _NEVER and monotonic_ns() >= self._rests_until:
+            self._open()
+
+    def _drop(self, connection: _Connection) -> None:
+        fd = connection.stream.fd
+        del self._connections[fd]
+        self._epoll.unregister(fd)
+        connection.stream.close()
+        if connection.ready:
+            self._ended_connections += 1
+        else:
+            self._opening -= 1
+        connection.ready = False
+
+    def _trouble(self, trouble: Trouble, text: str) -> None:
+        self._tally.troubles[trouble, text] += 1
+        self._tally.ended[(monotonic_ns() - self._start) // _SECOND] += 1
+
+    def _look_around(self, now: int) -> None:
+        """Give up what takes too long, and let others work who had no chance to."""
+        self._looked = now
+        if now - self._taken > _SECOND:
+            self._sleep(_BREATH)
+        name, limit = self._route.name, f"{self._sending.timeout_seconds:g} s"
+        with self._lock:
+            for connection in list(self._connections.values()):
+                if connection.request and now - connection.sent > self._timeout:
+                    text = f"{name} gave no whole answer within {limit}."
+                    self._broken(connection, Trouble.TIMEOUT, text, resend=False)
+                elif not connection.ready and now - connection.begun > self._timeout:
+                    self._drop(connection)
+                    self._not_opened(TimeoutError(110, "Connection timed out"))
+            while self._waiting and now - self._waiting[0].due > self._timeout:
+                self._waiting.popleft()
+                text = f"{name} left no connection of {self._sending.connections} free for {limit}."
+                self._trouble(Trouble.TIMEOUT, text)
+            if self._waiting and not self._connections and now >= self._rests_until:
+                self._open()
+
+    def _end(self) -> None:
+        with self._lock:
+            for connection in list(self._connections.values()):
+                if connection.request:
+                    self._trouble(Trouble.UNFINISHED, "The run was over before the answer came.")
+                self._drop(connection)
+            while self._waiting:
+                text = "The run was over before a connection was free."
+                self._waiting.popleft()
+                self._trouble(Trouble.NOT_SENT, text)
+        self._busy = 0
+        self._epoll.close()
+        self._alarm.close()
+        self.finished = True

@@ -1,0 +1,54 @@
+"""Slices: which process sends which calls of a timetable, from which moment on.
+
+All processes hold the same table, so that every call is sent by exactly one of them at any moment
+of the timetable, whoever joins or leaves: call i belongs to the process whose place is i modulo
+their number.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from simulator.load.feed import Slice
+
+__all__ = ["NOTICE", "Slices"]
+
+NOTICE: Final = 4_000_000_000
+"""How many nanoseconds ahead a change is told: makers are at most two seconds ahead."""
+
+
+@dataclass(slots=True)
+class Slices:
+    """The table of a run."""
+
+    _turns: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
+
+    def share(self, names: Iterable[str], now: int) -> bool:
+        """Share what is still to come among some processes.
+
+        Args:
+            names: What the processes are called; their order says who has which place.
+            now: Nanoseconds since the start of the run; below 0 before it.
+
+        Returns:
+            Whether this changes anything.
+        """
+        together = tuple(names)
+        if self._turns and self._turns[-1][1] == together:
+            return False
+        since = 0 if not self._turns or now < 0 else now + NOTICE
+        if now < 0:
+            self._turns.clear()
+        self._turns.append((since, together))
+        return True
+
+    def of(self, name: str) -> list[Slice]:
+        """What one process has, and from when on."""
+        return [
+            (since, names.index(name) if name in names else -1, max(len(names), 1))
+            for since, names in self._turns
+        ]
+
+    def unsent(self, name: str, since: int) -> list[Slice]:
+        """What a process that is lost since a moment would have sent after it."""
+        return [(max(begin, since), place, of) for begin, place, of in self.of(name) if place >= 0]

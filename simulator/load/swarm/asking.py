@@ -1,0 +1,127 @@
+"""What a scenario asks under Locust: its timetable and the options made into an order."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit, urlunsplit
+
+from simulator.assembly import headers_of
+from simulator.configuration import read_settings
+from simulator.errors import SettingsError
+from simulator.load.options import LoadOptions
+from simulator.load.result import Asked
+from simulator.load.schedule import Expected
+from simulator.load.sender import Sending
+from simulator.load.station import Order
+from simulator.load.timetable import Timetable
+from simulator.settings import Settings
+
+__all__ = ["asked_of", "check_limits", "order_of", "settings_here", "timetable_of"]
+
+_WIRE: Final = (
+    "wire", "wire_dates", "wire_booleans", "wire_absent", "wire_carrier_types",
+)  # fmt: skip
+_CONTENT: Final = ("seed", "profile")
+_OPENED_FOR: Final = 100
+
+
+def settings_here(environ: Mapping[str, str]) -> Settings:
+    """The settings of the working directory."""
+    return read_settings(environ=environ, directory=Path.cwd())
+
+
+def timetable_of(scenario: Timetable, options: LoadOptions, settings: Settings) -> Timetable:
+    """The scenario's timetable as the options and settings change it."""
+    default = Settings()
+    chosen: dict[str, Any] = {
+        name: getattr(settings, name) for name in _CONTENT
+        if getattr(settings, name) != getattr(default, name)
+    }  # fmt: skip
+    return replace(scenario, **chosen).adapted(
+        rate=options.rate,
+        calls_per_minute=options.calls_per_minute,
+        seconds=options.seconds,
+        compress=options.compress,
+    )
+
+
+def order_of(
+    url: str, timetable: Timetable, options: LoadOptions, settings: Settings, peak: float
+) -> Order:
+    """What every process must know.
+
+    Args:
+        url: Where postbacks go.
+        timetable: What is due.
+        options: What was asked for.
+        settings: How bodies are written.
+        peak: Postbacks a second at the most: connections for it are opened beforehand.
+    """
+    opened = max(round(peak / _OPENED_FOR), 4)
+    return Order(
+        url=url,
+        timetable=timetable.to_json(),
+        wire={name: getattr(settings, name) for name in _WIRE},
+        headers=headers_of(settings),
+        sending=Sending(
+            connections=options.connections,
+            opened=options.connections if options.closed_loop else opened,
+            timeout_seconds=options.timeout,
+            closed_loop=options.closed_loop,
+            expected=options.expect_body.encode(),
+        ),
+        allow_hosts=tuple(settings.allow_host),
+        own_this=options.i_own_this,
+        ca_file=options.ca_file,
+        wait_ready=options.wait_ready,
+    )
+
+
+def check_limits(expected: Expected, options: LoadOptions) -> None:
+    """See that nobody is loaded by mistake.
+
+    Raises:
+        SettingsError: More is due than was allowed.
+    """
+    if options.closed_loop:
+        return
+    peak = max(expected.per_second, default=0)
+    if peak > options.limit_rate:
+        raise SettingsError(
+            f"Up to {peak:,} postbacks are due in one second, and {options.limit_rate:,.0f} are"
+            f" allowed: say --limit-rate {peak} if the receiver is meant to take them."
+        )
+    if expected.postbacks is not None and expected.postbacks > options.limit_total:
+        raise SettingsError(
+            f"{expected.postbacks:,} postbacks are due, and {options.limit_total:,} are allowed:"
+            f" say --limit-total {expected.postbacks} if the receiver is meant to take them."
+        )
+
+
+def asked_of(
+    scenario: type, order: Order, timetable: Timetable, expected: Expected, options: LoadOptions
+) -> Asked:
+    """What the reports say was asked."""
+    parts = urlsplit(order.url)
+    page = sys.modules[scenario.__module__].__doc__ or scenario.__doc__ or ""
+    return Asked(
+        scenario=_name(scenario),
+        question=page.strip().partition("\n")[0],
+        url=urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")),
+        timetable=order.timetable,
+        postbacks=None if options.closed_loop else expected.postbacks,
+        seconds=expected.seconds,
+        closed_loop=options.closed_loop,
+        connections=options.connections,
+        timeout_seconds=options.timeout,
+        seed=timetable.seed,
+        slos=options.slo,
+    )
+
+
+def _name(scenario: type) -> str:
+    """A class's name as file names have it: CampaignWithRetries is campaign_with_retries."""
+    letters = (f"_{each.lower()}" if each.isupper() else each for each in scenario.__name__)
+    return "".join(letters).lstrip("_")

@@ -1,0 +1,240 @@
+"""The lead: the process that begins a run, ends it and reports, alone or with workers that send."""
+
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import gevent
+from locust import LoadTestShape
+from locust.env import Environment
+from locust.rpc import Message
+from locust.runners import STATE_MISSING, MasterRunner, Runner
+
+from simulator.errors import RingbackError, UnreachableError
+from simulator.load.options import LoadOptions, options_from
+from simulator.load.record import Record
+from simulator.load.result import Ending, Generator
+from simulator.load.run import Run
+from simulator.load.schedule import due_within
+from simulator.load.slices import NOTICE, Slices
+from simulator.load.station import Order, Station
+from simulator.load.swarm.ending import end
+from simulator.load.swarm.messages import GO, ORDER, READY, REPORT
+from simulator.load.swarm.opening import opened
+from simulator.load.swarm.swarm import SECOND, TICK_SECONDS, Swarm
+from simulator.load.timetable import Timetable
+from simulator.version import VERSION
+
+__all__ = ["Lead"]
+
+_AHEAD_SECONDS: Final = 1.0
+_WORKERS_READY_SECONDS: Final = 60.0
+_LAST_WORDS_SECONDS: Final = 5.0
+_HERE: Final = "here"
+
+
+class Lead(Swarm):
+    """The process that begins the run, ends it and reports: alone, or with workers that send.
+
+    Args:
+        environment: Locust's.
+        runner: Locust's.
+        scenario: The class of users that says what is due.
+    """
+
+    def __init__(self, environment: Environment, runner: Runner, scenario: type) -> None:
+        super().__init__(environment, runner)
+        self._scenario, self._has_workers = scenario, isinstance(runner, MasterRunner)
+        self._run: Run | None = None
+        self._options = LoadOptions()
+        self._slices = Slices()
+        self._ready: dict[str, dict[str, Any]] = {}
+        self._finished: set[str] = set()
+        self._heard: dict[str, int] = {}
+        self._order: Order | None = None
+        self._start = 0
+        self._driver: gevent.Greenlet | None = None
+        self.over = False
+
+    def attach(self) -> None:
+        """Listen to Locust and to the workers."""
+        super().attach()
+        shape = _Shape(self)
+        shape.runner = self.runner
+        self.environment.shape_class = shape
+        if self._has_workers:
+            self.runner.register_message(READY, self._worker_is_ready)
+            self.runner.register_message(REPORT, self._worker_reports)
+
+    def members(self) -> list[str]:
+        """Who sends, in the order of their places."""
+        if not isinstance(self.runner, MasterRunner):
+            return [_HERE]
+        clients = self.runner.clients.all
+        return sorted(each.id for each in clients if each.state != STATE_MISSING)
+
+    def begin(self, **_: object) -> None:
+        """A test starts: everything is worked out before anything is sent."""
+        self.over, self._start = False, 0
+        self._slices, self._finished, self._ready, self._heard = Slices(), set(), {}, {}
+        try:
+            self._options = options_from(vars(self.environment.parsed_options), Path.cwd())
+            self._order, self._run = opened(
+                self._scenario, self.environment.host or "", self._options
+            )
+        except RingbackError as error:
+            self._give_up(error)
+            return
+        self.events = self._options.request_events
+        self._driver = gevent.spawn(self._drive)
+
+    def _drive(self) -> None:
+        try:
+            if self._has_workers:
+                self._lead_workers()
+            else:
+                self._send_alone()
+        except RingbackError as error:
+            self._give_up(error)
+        except Exception as error:  # noqa: BLE001 - a run must not hang because of us
+            self._give_up(RingbackError(f"The run broke down: {error!r}."))
+        self.over = True
+
+    def _send_alone(self) -> None:
+        order, run = self._asked()
+        self.station = Station(order)
+        run.generators[_HERE] = Generator.here(_HERE)
+        self.station.prepare()
+        self._start = time.monotonic_ns() + round(_AHEAD_SECONDS * SECOND)
+        self._slices.share([_HERE], -1)
+        self.station.go(self._start, self._slices.of(_HERE))
+        while not self.station.finished and run.ending is None:
+            gevent.sleep(TICK_SECONDS)
+            run.add(self.gather())
+            run.tick(time.monotonic_ns() - self._start)
+
+    def _lead_workers(self) -> None:
+        order, run = self._asked()
+        self._tell_order(order)
+        until = time.monotonic() + _WORKERS_READY_SECONDS
+        while not set(self.members()) <= set(self._ready) or not self._ready:
+            if time.monotonic() > until:
+                raise RingbackError(
+                    f"{len(self._ready)} of {len(self.members())} workers were ready to send"
+                    f" within {_WORKERS_READY_SECONDS:g} s; look at what the others print."
+                )
+            gevent.sleep(0.1)
+        # The moment is told by the time of day: clocks of machines agree on that at least.
+        self._start = time.monotonic_ns() + round(_AHEAD_SECONDS * SECOND)
+        self._share()
+        while not self._workers_done() and run.ending is None:
+            gevent.sleep(TICK_SECONDS)
+            self._share()
+            run.tick(time.monotonic_ns() - self._start)
+
+    def _workers_done(self) -> bool:
+        members = set(self.members())
+        return not members or members <= self._finished
+
+    def _share(self) -> None:
+        """Share what is still to come among those who are there and ready."""
+        names = [name for name in self.members() if name in self._ready]
+        self._note_losses(names)
+        if names and self._slices.share(names, time.monotonic_ns() - self._start):
+            wait = (self._start - time.monotonic_ns()) / SECOND
+            for name in names:
+                go = {"at": time.time() + wait, "slices": self._slices.of(name)}
+                self.runner.send_message(GO, go, client_id=name)
+
+    def _note_losses(self, names: list[str]) -> None:
+        order, run = self._asked()
+        now = time.monotonic_ns() - self._start
+        for name, generator in list(run.generators.items()):
+            if name not in names and not generator.lost and name not in self._finished:
+                begin, until = self._heard.get(name, 0), now + NOTICE
+                timetable = Timetable.from_json(order.timetable)
+                count = due_within(timetable, self._slices.of(name), begin, until)
+                run.generators[name] = replace(generator, lost=True, unaccounted=count)
+                run.notes.append(
+                    f"{name} was lost {now / SECOND:.0f} s after the start. Up to {count:,}"
+                    " postbacks that were its own may not have been sent; the others took over."
+                )
+
+    def _asked(self) -> tuple[Order, Run]:
+        if self._order is None or self._run is None:
+            raise RingbackError("The run has not begun.")
+        return self._order, self._run
+
+    def _tell_order(self, order: Order, client_id: str | None = None) -> None:
+        data = {"order": order.to_json(), "version": VERSION, "events": self.events}
+        self.runner.send_message(ORDER, data, client_id=client_id)
+
+    def _worker_is_ready(self, environment: Environment, msg: Message, **_: object) -> None:
+        del environment
+        order, run = self._asked()
+        if msg.data is None:
+            # It has come while the run goes on.
+            self._tell_order(order, msg.node_id)
+            return
+        if msg.data.get("error"):
+            self._give_up(RingbackError(f"{msg.node_id}: {msg.data['error']}"))
+            return
+        self._ready[msg.node_id] = msg.data
+        run.generators[msg.node_id] = Generator(**msg.data["generator"])
+
+    def _worker_reports(self, environment: Environment, msg: Message, **_: object) -> None:
+        del environment
+        _, run = self._asked()
+        run.add(Record.from_json(msg.data["record"]))
+        self._heard[msg.node_id] = msg.data["elapsed"]
+        if msg.data["finished"]:
+            self._finished.add(msg.node_id)
+
+    def finish(self, **_: object) -> None:
+        """The test is over: the last figures come in, and the verdict goes out."""
+        if self._run is None:
+            return
+        run, self._run = self._run, None
+        if self._driver is not None and self._driver is not gevent.getcurrent():
+            self._driver.kill()
+        if not self.over and run.ending is None:
+            run.ending = Ending.STOPPED
+        run.add(self.halt())
+        if self._has_workers:
+            self._run = run
+            self._await_last_reports()
+            self._run = None
+        self.over = True
+        self.environment.process_exit_code = end(run, self._options)
+
+    def _await_last_reports(self) -> None:
+        self.runner.send_message(GO, {"stop": True})
+        until = time.monotonic() + _LAST_WORDS_SECONDS
+        while not self._workers_done() and time.monotonic() < until:
+            gevent.sleep(0.05)
+
+    def _give_up(self, error: RingbackError) -> None:
+        print(f"Error: {error}", file=sys.stderr, flush=True)  # noqa: T201 - as a command would
+        self.environment.process_exit_code = 3 if isinstance(error, UnreachableError) else 2
+        self._run = None
+        self.over = True
+
+
+class _Shape(LoadTestShape):
+    """One postback user in every process, until the run is over."""
+
+    abstract = True
+
+    def __init__(self, lead: "Lead") -> None:
+        super().__init__()
+        self._lead = lead
+
+    def tick(self) -> tuple[int, float] | None:
+        """How many users there are to be; None when all is done."""
+        if self._lead.over:
+            return None
+        fixed = sum(each.fixed_count for each in self._lead.environment.user_classes)
+        users = max(len(self._lead.members()), 1) + fixed
+        return users, users

@@ -1,0 +1,50 @@
+"""The opening of a run: what is asked, worked out and checked before anything is sent."""
+
+import os
+
+from simulator.errors import SettingsError
+from simulator.load.live import Live
+from simulator.load.options import LoadOptions
+from simulator.load.report import check_report
+from simulator.load.run import Run, Watcher
+from simulator.load.schedule import expected
+from simulator.load.slo import read_slo
+from simulator.load.station import Order
+from simulator.load.swarm.asking import (
+    asked_of,
+    check_limits,
+    order_of,
+    settings_here,
+    timetable_of,
+)
+from simulator.load.timetable import Timetable
+
+__all__ = ["opened"]
+
+
+def opened(scenario: type, url: str, options: LoadOptions) -> tuple[Order, Run]:
+    """Begin a run.
+
+    Args:
+        scenario: The class of users that says what is due.
+        url: Where postbacks go.
+        options: What was asked for.
+
+    Raises:
+        RingbackError: It cannot be done so.
+    """
+    if not url:
+        raise SettingsError("Where do postbacks go? Say it with --host http://localhost:8000/path.")
+    for path in options.reports:
+        check_report(path)
+    slos = [read_slo(text) for text in options.slo]
+    settings = settings_here(os.environ)
+    scenario_timetable: Timetable = scenario.timetable  # type: ignore[attr-defined]
+    timetable = timetable_of(scenario_timetable, options, settings)
+    due = expected(timetable)
+    check_limits(due, options)
+    order = order_of(url, timetable, options, settings, max(due.per_second, default=0))
+    asked = asked_of(scenario, order, timetable, due, options)
+    watchers: list[Watcher] = [Live(asked.seconds)]
+    run = Run(asked, slos=slos, watchers=watchers, early_stop=not options.no_early_stop)
+    return order, run

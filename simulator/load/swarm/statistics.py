@@ -1,0 +1,92 @@
+"""Statistics: what a sender measured, told to Locust in batches, so that its page is true."""
+
+from time import time
+from typing import Final
+
+from locust.env import Environment
+from locust.stats import StatsEntry, StatsError, bucket_response_time
+
+from simulator.load.histogram import Counts
+from simulator.load.record import Record, kind_name
+from simulator.load.trouble import Trouble
+
+__all__ = ["fire_requests", "tell"]
+
+_METHOD: Final = "POST"
+_UNANSWERED: Final = "no answer"
+_MILLISECOND: Final = 1e6
+_ANSWERED: Final = frozenset({Trouble.BAD_STATUS, Trouble.WRONG_BODY})
+
+
+def tell(environment: Environment, record: Record) -> None:
+    """Add to Locust's statistics what was measured since.
+
+    Its response times run from the moment at which a postback was due.
+    """
+    stats = environment.stats
+    for kind in record.kinds:
+        entry = _entry(environment, kind_name(kind), record.latencies(kind=kind))
+        _fail(entry, record.failed_kinds.get(kind, 0))
+        stats.get(entry.name, _METHOD).extend(entry)
+        stats.total.extend(entry)
+    unanswered = sum(
+        troubles.count for trouble, troubles in record.troubles.items() if trouble not in _ANSWERED
+    )
+    if unanswered:
+        entry = _entry(environment, _UNANSWERED, {})
+        entry.num_requests = entry.num_none_requests = unanswered
+        _fail(entry, unanswered)
+        stats.get(entry.name, _METHOD).extend(entry)
+        stats.total.extend(entry)
+    for trouble, troubles in record.troubles.items():
+        _add_error(environment, trouble.value, troubles.examples, troubles.count)
+
+
+def fire_requests(environment: Environment, record: Record) -> None:
+    """Fire Locust's request event once for every answer, for those who listen to it."""
+    for kind in record.kinds:
+        for nanoseconds, count in record.latencies(kind=kind).items():
+            for _ in range(count):
+                environment.events.request.fire(
+                    request_type=_METHOD,
+                    name=kind_name(kind),
+                    response_time=nanoseconds / _MILLISECOND,
+                    response_length=0,
+                    response=None,
+                    context={},
+                    exception=None,
+                )
+
+
+def _entry(environment: Environment, name: str, latencies: Counts) -> StatsEntry:
+    entry = StatsEntry(environment.stats, name, _METHOD)
+    now = time()
+    entry.last_request_timestamp = now
+    for nanoseconds, count in latencies.items():
+        milliseconds = nanoseconds / _MILLISECOND
+        entry.num_requests += count
+        entry.total_response_time += round(milliseconds * count)
+        entry.response_times[bucket_response_time(milliseconds)] += count
+    if latencies:
+        entry.min_response_time = round(min(latencies) / _MILLISECOND)
+        entry.max_response_time = round(max(latencies) / _MILLISECOND)
+        entry.num_reqs_per_sec[int(now)] += entry.num_requests
+    return entry
+
+
+def _fail(entry: StatsEntry, count: int) -> None:
+    entry.num_failures = count
+    if count:
+        entry.num_fail_per_sec[int(time())] += count
+
+
+def _add_error(environment: Environment, name: str, examples: list[str], count: int) -> None:
+    text = examples[0] if examples else name
+    key = StatsError.create_key(_METHOD, name, text)
+    now = time()
+    error = environment.stats.errors.get(key)
+    if error is None:
+        error = StatsError(_METHOD, name, text, first_seen=now)
+        environment.stats.errors[key] = error
+    error.occurrences += count
+    error.last_seen = now

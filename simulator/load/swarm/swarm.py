@@ -1,0 +1,62 @@
+"""The swarm: what every process of a run under Locust does with its station."""
+
+from typing import Final
+
+from locust.env import Environment
+from locust.runners import Runner
+
+from simulator.load.record import Record
+from simulator.load.station import Station
+from simulator.load.swarm.statistics import fire_requests, tell
+
+__all__ = ["SECOND", "TICK_SECONDS", "Swarm"]
+
+SECOND: Final = 1_000_000_000
+"""In nanoseconds."""
+
+TICK_SECONDS: Final = 0.5
+"""How often figures are gathered."""
+
+
+class Swarm:
+    """What every process of a run does: it has a station, and tells what that measured.
+
+    Args:
+        environment: Locust's.
+        runner: Locust's.
+    """
+
+    def __init__(self, environment: Environment, runner: Runner) -> None:
+        self.environment, self.runner = environment, runner
+        self.station: Station | None = None
+        self.events = False
+
+    def attach(self) -> None:
+        """Listen to Locust."""
+        self.environment.events.test_start.add_listener(self.begin)
+        self.environment.events.test_stop.add_listener(self.finish)
+
+    def begin(self, **_: object) -> None:
+        """A test starts."""
+
+    def finish(self, **_: object) -> None:
+        """A test is over."""
+
+    def gather(self) -> Record:
+        """What the station has measured since; Locust is told."""
+        if self.station is None:
+            return Record()
+        record = self.station.collect()
+        tell(self.environment, record)
+        if self.events:
+            fire_requests(self.environment, record)
+        return record
+
+    def halt(self) -> Record:
+        """Stop the station; gives the last of what it measured."""
+        if self.station is None:
+            return Record()
+        self.station.stop()
+        record = self.gather()
+        self.station = None
+        return record

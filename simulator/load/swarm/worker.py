@@ -1,0 +1,104 @@
+"""The worker: a process that sends the part of a run that its lead gives it."""
+
+import time
+from dataclasses import asdict
+
+import gevent
+from locust.env import Environment
+from locust.rpc import Message
+from locust.runners import WorkerRunner
+
+from simulator.errors import RingbackError
+from simulator.load.record import Record
+from simulator.load.result import Generator
+from simulator.load.station import Order, Station
+from simulator.load.swarm.messages import GO, ORDER, READY, REPORT
+from simulator.load.swarm.swarm import SECOND, TICK_SECONDS, Swarm
+from simulator.version import VERSION
+
+__all__ = ["Worker"]
+
+
+class Worker(Swarm):
+    """A process that sends what its leader gives it.
+
+    Args:
+        environment: Locust's.
+        runner: Locust's.
+    """
+
+    def __init__(self, environment: Environment, runner: WorkerRunner) -> None:
+        super().__init__(environment, runner)
+        self._name = runner.client_id
+        self._start = 0
+        self._sender: gevent.Greenlet | None = None
+
+    def attach(self) -> None:
+        """Listen to Locust and to the leader."""
+        super().attach()
+        self.runner.register_message(ORDER, self._prepare, concurrent=True)
+        self.runner.register_message(GO, self._go, concurrent=True)
+
+    def begin(self, **_: object) -> None:
+        """Ask for the order, which was given before this worker came if the run goes on already."""
+        if self.station is None:
+            self.runner.send_message(READY)
+
+    def _prepare(self, environment: Environment, msg: Message, **_: object) -> None:
+        del environment
+        if self.station is not None:
+            return
+        try:
+            _check_version(msg.data["version"])
+            self.events = msg.data["events"]
+            self.station = Station(Order.from_json(msg.data["order"]))
+            self._start = 0
+            self.station.prepare()
+        except RingbackError as error:
+            self.station = None
+            self.runner.send_message(READY, {"error": str(error)})
+            return
+        generator = asdict(Generator.here(self._name))
+        self.runner.send_message(READY, {"generator": generator})
+
+    def _go(self, environment: Environment, msg: Message, **_: object) -> None:
+        del environment
+        if self.station is None:
+            return
+        if msg.data.get("stop"):
+            self._report(self.halt(), finished=True)
+        elif self._start:
+            self.station.slice_anew([tuple(each) for each in msg.data["slices"]])
+        else:
+            ahead = msg.data["at"] - time.time()
+            self._start = time.monotonic_ns() + round(ahead * SECOND)
+            self.station.go(self._start, [tuple(each) for each in msg.data["slices"]])
+            self._sender = gevent.spawn(self._send)
+
+    def _send(self) -> None:
+        while self.station is not None:
+            finished = self.station.finished
+            self._report(self.gather(), finished=finished)
+            if finished:
+                return
+            gevent.sleep(TICK_SECONDS)
+
+    def _report(self, record: Record, *, finished: bool) -> None:
+        elapsed = time.monotonic_ns() - self._start
+        data = {"record": record.to_json(), "finished": finished, "elapsed": elapsed}
+        self.runner.send_message(REPORT, data)
+
+    def finish(self, **_: object) -> None:
+        """The test is over."""
+        if self.station is not None and self._start:
+            self._report(self.halt(), finished=True)
+        self.station = None
+        self._start = 0
+
+
+def _check_version(version: str) -> None:
+    if version != VERSION:
+        raise RingbackError(
+            f"the lead is Ringback {version}, this worker {VERSION}:"
+            " install the same version on both."
+        )
