@@ -17,6 +17,7 @@ class Exit(IntEnum):
     CHECK_FAILED = 1
     USAGE = 2
     UNREACHABLE = 3
+    INCONCLUSIVE = 4
     INTERRUPTED = 130
 
 
@@ -26,6 +27,7 @@ Exit statuses:
   1    a check failed, or a receiver did not accept a postback
   2    wrong usage or configuration
   3    the other side could not be reached
+  4    a load run could not tell
   130  interrupted
 
 \b

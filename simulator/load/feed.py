@@ -6,12 +6,12 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from subprocess import Popen
 from time import monotonic, sleep
 from typing import Any, Final
 
 from simulator.errors import RingbackError
 from simulator.load.blocks import Block, BlockReader
-from simulator.load.native import native
 
 __all__ = ["MakerError", "MakerFeed", "Slice"]
 
@@ -39,13 +39,15 @@ class MakerFeed:
     """
 
     def __init__(self, order: Mapping[str, Any]) -> None:
-        pipe = native("subprocess", "PIPE")
         command = [sys.executable, "-m", "simulator.load.maker"]
         # A session of its own: Ctrl-C is for us, who then end the maker by its pipe.
-        self._process = native("subprocess", "Popen")(
-            command, stdin=pipe, stdout=pipe, start_new_session=True
+        listening, self._telling = os.pipe()
+        self.fd, giving = os.pipe()
+        self._process = Popen(  # noqa: S603 - this interpreter, and a module of ours
+            command, stdin=listening, stdout=giving, start_new_session=True
         )
-        self.fd: int = self._process.stdout.fileno()
+        os.close(listening)
+        os.close(giving)
         os.set_blocking(self.fd, False)
         # Where the system allows less, the maker waits more often.
         with suppress(OSError):
@@ -99,13 +101,11 @@ class MakerFeed:
 
     def close(self) -> None:
         """End the maker."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            with suppress(BrokenPipeError):
-                pipe.close()
+        os.close(self._telling)
+        os.close(self.fd)
         self._process.wait()
 
     def _tell(self, value: Mapping[str, Any]) -> None:
         # A maker that is gone already has told why in its last block.
-        with suppress(BrokenPipeError):
-            self._process.stdin.write(json.dumps(value).encode() + b"\n")
-            self._process.stdin.flush()
+        with suppress(BrokenPipeError), open(self._telling, "wb", closefd=False) as pipe:
+            pipe.write(json.dumps(value).encode() + b"\n")

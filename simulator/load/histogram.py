@@ -64,7 +64,7 @@ def percentile(counted: Iterable[Mapping[int, int]] | Mapping[int, int], share: 
         share: In percent.
 
     >>> percentile({100: 99, 5000: 1}, 99), percentile({100: 99, 5000: 1}, 99.9)
-    (100, 5008)
+    (100, 5016)
     """
     several = [counted] if isinstance(counted, Mapping) else list(counted)
     together: Counts = {}

@@ -186,7 +186,7 @@ class Lead(Swarm):
 
     def _worker_reports(self, environment: Environment, msg: Message, **_: object) -> None:
         del environment
-        _, run = self._asked()
+        run = self._asked()[1]
         run.add(Record.from_json(msg.data["record"]))
         self._heard[msg.node_id] = msg.data["elapsed"]
         if msg.data["finished"]:
