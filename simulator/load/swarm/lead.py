@@ -54,6 +54,7 @@ class Lead(Swarm):
         self._finished: set[str] = set()
         self._heard: dict[str, int] = {}
         self._order: Order | None = None
+        self._number = 0
         self._start = 0
         self._driver: gevent.Greenlet | None = None
         self.over = False
@@ -77,7 +78,7 @@ class Lead(Swarm):
 
     def begin(self, **_: object) -> None:
         """A test starts: everything is worked out before anything is sent."""
-        self.over, self._start = False, 0
+        self.over, self._start, self._number = False, 0, self._number + 1
         self._slices, self._finished, self._ready, self._heard = Slices(), set(), {}, {}
         try:
             self._options = options_from(vars(self.environment.parsed_options), Path.cwd())
@@ -168,26 +169,30 @@ class Lead(Swarm):
         return self._order, self._run
 
     def _tell_order(self, order: Order, client_id: str | None = None) -> None:
-        data = {"order": order.to_json(), "version": VERSION, "events": self.events}
-        self.runner.send_message(ORDER, data, client_id=client_id)
+        data = {"run": self._number, "order": order.to_json(), "version": VERSION}
+        self.runner.send_message(ORDER, data | {"events": self.events}, client_id=client_id)
 
     def _worker_is_ready(self, environment: Environment, msg: Message, **_: object) -> None:
         del environment
-        order, run = self._asked()
+        if self._run is None or self._order is None:
+            return
         if msg.data is None:
             # It has come while the run goes on.
-            self._tell_order(order, msg.node_id)
+            self._tell_order(self._order, msg.node_id)
+        elif msg.data["run"] != self._number:
             return
-        if msg.data.get("error"):
+        elif "error" in msg.data:
             self._give_up(RingbackError(f"{msg.node_id}: {msg.data['error']}"))
-            return
-        self._ready[msg.node_id] = msg.data
-        run.generators[msg.node_id] = Generator(**msg.data["generator"])
+        else:
+            self._ready[msg.node_id] = msg.data
+            self._run.generators[msg.node_id] = Generator(**msg.data["generator"])
 
     def _worker_reports(self, environment: Environment, msg: Message, **_: object) -> None:
         del environment
-        run = self._asked()[1]
-        run.add(Record.from_json(msg.data["record"]))
+        # A worker's farewell may come when the run is judged, or when the next one has begun.
+        if self._run is None or msg.data["run"] != self._number:
+            return
+        self._run.add(Record.from_json(msg.data["record"]))
         self._heard[msg.node_id] = msg.data["elapsed"]
         if msg.data["finished"]:
             self._finished.add(msg.node_id)

@@ -30,6 +30,7 @@ class Worker(Swarm):
     def __init__(self, environment: Environment, runner: WorkerRunner) -> None:
         super().__init__(environment, runner)
         self._name = runner.client_id
+        self._number = 0
         self._start = 0
         self._sender: gevent.Greenlet | None = None
 
@@ -48,6 +49,7 @@ class Worker(Swarm):
         del environment
         if self.station is not None:
             return
+        self._number = msg.data["run"]
         try:
             _check_version(msg.data["version"])
             self.events = msg.data["events"]
@@ -56,10 +58,10 @@ class Worker(Swarm):
             self.station.prepare()
         except RingbackError as error:
             self.station = None
-            self.runner.send_message(READY, {"error": str(error)})
+            self.runner.send_message(READY, {"run": self._number, "error": str(error)})
             return
         generator = asdict(Generator.here(self._name))
-        self.runner.send_message(READY, {"generator": generator})
+        self.runner.send_message(READY, {"run": self._number, "generator": generator})
 
     def _go(self, environment: Environment, msg: Message, **_: object) -> None:
         del environment
@@ -85,8 +87,8 @@ class Worker(Swarm):
 
     def _report(self, record: Record, *, finished: bool) -> None:
         elapsed = time.monotonic_ns() - self._start
-        data = {"record": record.to_json(), "finished": finished, "elapsed": elapsed}
-        self.runner.send_message(REPORT, data)
+        data = {"run": self._number, "record": record.to_json(), "elapsed": elapsed}
+        self.runner.send_message(REPORT, data | {"finished": finished})
 
     def finish(self, **_: object) -> None:
         """The test is over."""
