@@ -3,17 +3,17 @@
 Records of many processes add up exactly, whatever the order; JSON keeps all of them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
 from simulator.codes import ResponseCode
 from simulator.load.histogram import Counts
+from simulator.load.seconds import Second, Seconds, add_counts, counts_of, pairs_of
 from simulator.load.trouble import Trouble, Troubles
 
 __all__ = ["Record", "Second", "add_counts", "kind_name"]
 
-_COUNTED: Final = ("due", "sent", "answered", "failed", "in_flight")
 _COUNTS: Final = ("service", "lateness", "own_lateness", "failed_kinds")
 _SUMS: Final = ("connections", "reconnections", "bytes_sent", "bytes_received")
 
@@ -25,41 +25,6 @@ def kind_name(kind: int) -> str:
     '1 Call Answered'
     """
     return f"{kind} {ResponseCode(kind).text}"
-
-
-def add_counts(counts: Counts, others: Counts) -> None:
-    """Add others to some counts."""
-    for value, count in others.items():
-        counts[value] = counts.get(value, 0) + count
-
-
-@dataclass(slots=True)
-class Second:
-    """One second of a run, from its start.
-
-    Args:
-        due: Postbacks that were due in it.
-        sent: Postbacks of which the first byte went out in it.
-        answered: Postbacks that were answered in it as they should be.
-        failed: Postbacks that came to trouble in it; with `answered` all that ended in it.
-        in_flight: How many were under way at its end; of several processes the sum.
-        latency: Of the postbacks that were *due* in it and were answered with any status: times
-            from the due moment to the end of the answer, by kind of postback (its ResponseCode).
-    """
-
-    due: int = 0
-    sent: int = 0
-    answered: int = 0
-    failed: int = 0
-    in_flight: int = 0
-    latency: dict[int, Counts] = field(default_factory=dict)
-
-    def add(self, other: "Second") -> None:
-        """Count another process's second, or more of this one."""
-        for name in _COUNTED:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        for kind, counts in other.latency.items():
-            add_counts(self.latency.setdefault(kind, {}), counts)
 
 
 @dataclass(slots=True)
@@ -81,7 +46,7 @@ class Record:
         bytes_received: Of answers.
     """
 
-    seconds: dict[int, Second] = field(default_factory=dict)
+    seconds: MutableMapping[int, Second] = field(default_factory=Seconds)
     service: Counts = field(default_factory=dict)
     lateness: Counts = field(default_factory=dict)
     own_lateness: Counts = field(default_factory=dict)
@@ -91,11 +56,20 @@ class Record:
     reconnections: int = 0
     bytes_sent: int = 0
     bytes_received: int = 0
+    _opened: Seconds = field(init=False, repr=False, compare=False)
+    _sum: Second | None = field(default=None, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self.seconds = self._opened = Seconds(self.seconds)
 
     def add(self, other: "Record") -> None:
         """Add what another process measured, or what this one measured since."""
+        together = self._sum
         for place, second in other.seconds.items():
             self.second(place).add(second)
+            if together is not None:
+                together.add(second)
+        self._sum = together
         for name in _COUNTS:
             add_counts(getattr(self, name), getattr(other, name))
         for kind, troubles in other.troubles.items():
@@ -105,32 +79,46 @@ class Record:
 
     def second(self, place: int) -> Second:
         """A second by its place, to count in."""
-        found = self.seconds.get(place)
-        if found is None:
-            found = self.seconds[place] = Second()
-        return found
+        self._sum = None
+        return self._opened.open(place)
+
+    def pack(self, before: int) -> None:
+        """Keep the seconds before a place in little space: nearly all that ends in them has."""
+        self._opened.pack(before)
 
     def trouble(self, kind: Trouble, count: int, *examples: str) -> None:
         """Count some trouble; the seconds are told of it apart."""
         self.troubles.setdefault(kind, Troubles()).add(count, *examples)
 
+    @property
+    def sum(self) -> Second:
+        """All seconds together, kept up to date by `add`; not to be changed."""
+        if self._sum is None:
+            self._sum = Second()
+            for second in self.seconds.values():
+                self._sum.add(second)
+        return self._sum
+
     def total(self, name: str) -> int:
         """The sum of one of the columns `due`, `sent`, `answered` and `failed`."""
-        return sum(getattr(second, name) for second in self.seconds.values())
+        return int(getattr(self.sum, name))
 
     @property
     def kinds(self) -> list[int]:
         """The kinds of postback that were answered, in order."""
-        return sorted({kind for second in self.seconds.values() for kind in second.latency})
+        return sorted(self.sum.latency)
 
     def latencies(self, *, kind: int | None = None, seconds: Iterable[int] | None = None) -> Counts:
         """Times from due moments to answers, of one kind or all, in some seconds or all."""
+        if seconds is None:
+            chosen = [self.sum]
+        else:
+            chosen = [self.seconds[place] for place in seconds if place in self.seconds]
         together: Counts = {}
-        for place in self.seconds if seconds is None else seconds:
-            if place in self.seconds:
-                for each, counts in self.seconds[place].latency.items():
-                    if kind in (None, each):
-                        add_counts(together, counts)
+        for second in chosen:
+            for each, counts in second.latency.items():
+                if kind in (None, each):
+                    add_counts(together, counts)
         return together
 
     def series(self) -> Iterator[tuple[int, Second]]:
@@ -143,36 +131,19 @@ class Record:
         """As JSON has it, with nothing lost."""
         return {
             "seconds": [
-                {"second": place}
-                | {name: getattr(second, name) for name in _COUNTED}
-                | {"latency": {str(kind): _pairs(each) for kind, each in second.latency.items()}}
-                for place, second in sorted(self.seconds.items())
+                {"second": place} | self.seconds[place].to_json() for place in sorted(self.seconds)
             ],
             "troubles": {kind.value: each.to_json() for kind, each in self.troubles.items()},
-            **{name: _pairs(getattr(self, name)) for name in _COUNTS},
+            **{name: pairs_of(getattr(self, name)) for name in _COUNTS},
             **{name: getattr(self, name) for name in _SUMS},
         }
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Self:
         """Read what `to_json` wrote."""
-        seconds = {
-            each["second"]: Second(
-                **{name: each[name] for name in _COUNTED},
-                latency={int(kind): _counts(pairs) for kind, pairs in each["latency"].items()},
-            )
-            for each in value["seconds"]
-        }
+        seconds = {each["second"]: Second.from_json(each) for each in value["seconds"]}
         troubles = {
             Trouble(kind): Troubles.from_json(each) for kind, each in value["troubles"].items()
         }
-        counts: dict[str, Any] = {name: _counts(value[name]) for name in _COUNTS}
+        counts: dict[str, Any] = {name: counts_of(value[name]) for name in _COUNTS}
         return cls(seconds, troubles=troubles, **counts, **{name: value[name] for name in _SUMS})
-
-
-def _pairs(counts: Counts) -> list[list[int]]:
-    return [[value, count] for value, count in sorted(counts.items())]
-
-
-def _counts(pairs: list[list[int]]) -> Counts:
-    return {value: count for value, count in pairs}  # noqa: C416 - a pair is a list here

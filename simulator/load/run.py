@@ -17,6 +17,7 @@ __all__ = ["Run", "Watcher"]
 _SECOND: Final = 1_000_000_000
 # The first second holds the opening of connections; nothing is judged before it is over.
 _SOONEST_JUDGED: Final = 3
+_SECONDS_KEPT: Final = 60
 
 
 class Watcher(Protocol):
@@ -68,6 +69,7 @@ class Run:
             elapsed: Nanoseconds since its start.
         """
         seconds = elapsed / _SECOND
+        self.record.pack(int(seconds) - _SECONDS_KEPT)
         for watcher in self._watchers:
             watcher.update(self.record, seconds)
         if self._early_stop and seconds >= _SOONEST_JUDGED and self.ending is None:
