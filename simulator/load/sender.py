@@ -30,7 +30,7 @@ _LOOK_AROUND: Final = 50_000_000
 _WAITING_AT_MOST: Final = 50_000
 _BLOCKS_AT_MOST: Final = 64
 _SENT_IN_A_ROW: Final = 64
-_KNOWN_AT_MOST: Final = 256
+_GOOD_AT_MOST: Final = 256
 _BREATH: Final = 0.005
 _REST_AFTER_REFUSAL: Final = 20_000_000
 
@@ -120,7 +120,7 @@ class Sender:
         self._fed = False
         self._place = 0
         self._start = _NEVER
-        self._known: dict[bytes, Answer] = {}
+        self._good: set[bytes] = set()
         self._looked = 0
         self._ended_connections = 0
         self._rests_until = 0
@@ -184,7 +184,10 @@ class Sender:
                 for fd, events in happened:
                     connection = self._connections.get(fd)
                     if connection is not None:
-                        self._event(connection, events)
+                        if events == _IN and connection.ready:
+                            self._read(connection)
+                        else:
+                            self._event(connection, events)
                     elif fd == self._feed.fd:
                         self._eat()
                     elif fd == alarm.fd:
@@ -390,13 +393,17 @@ class Sender:
             self._broken(connection, *trouble_of(error, self._route.name))
             return
         now = monotonic_ns()
-        self._tally.bytes_received += len(data)
-        # An answer that is the same to the byte as one that was parsed before is parsed already.
-        answer = self._known.get(data)
-        if answer is None or connection.reading or not connection.request:
-            answer = self._parse(connection, data)
+        tally = self._tally
+        tally.bytes_received += len(data)
+        whole = not connection.reading and not connection.rest and connection.request
+        # An answer that is the same to the byte as one that was found good is good too.
+        if whole and data in self._good:
+            self._note(connection, connection.kind, now)
+            self._free(connection, now)
+            return
+        answer = self._parse(connection, data)
         if answer is not None:
-            self._answered(connection, answer, now)
+            self._answered(connection, answer, now, data if whole else b"")
 
     def _parse(self, connection: _Connection, data: bytes) -> Answer | None:
         if not connection.request:
@@ -407,7 +414,6 @@ class Sender:
             reader = connection.reader = AnswerReader()
         if not data:
             return self._closed(connection, reader)
-        whole = not connection.reading
         connection.reading = True
         try:
             answer = reader.feed(data)
@@ -419,16 +425,8 @@ class Sender:
             text = f"{self._route.name} gave an answer without end. {error}"
             self._broken(connection, Trouble.TOO_LARGE, text, resend=False)
             return None
-        if answer is not None:
-            connection.reading = False
-            if whole and answer.keeps:
-                self._learn(data, answer)
+        connection.reading = answer is None
         return answer
-
-    def _learn(self, data: bytes, answer: Answer) -> None:
-        if len(self._known) >= _KNOWN_AT_MOST:
-            self._known.clear()
-        self._known[data] = answer
 
     def _closed(self, connection: _Connection, reader: AnswerReader) -> Answer | None:
         answer = reader.end()
@@ -446,10 +444,24 @@ class Sender:
             text = f"{self._route.name} sent an answer that nobody had asked for."
             self._tally.troubles[Trouble.MALFORMED, text] += 1
 
-    def _answered(self, connection: _Connection, answer: Answer, now: int) -> None:
-        kind = connection.kind
+    def _answered(self, connection: _Connection, answer: Answer, now: int, data: bytes) -> None:
+        """An answer is complete; `data` is all of it, if it came at once."""
+        wrong = 0
         if not 200 <= answer.status < 300 or self._sending.expected or answer.followed:  # noqa: PLR2004
-            kind |= self._judge(answer)
+            wrong = self._judge(answer)
+        self._note(connection, connection.kind | wrong, now)
+        if not answer.keeps or connection.rest:
+            self._drop(connection)
+            self._replace()
+            return
+        if data and not wrong:
+            if len(self._good) >= _GOOD_AT_MOST:
+                self._good.clear()
+            self._good.add(data)
+        self._free(connection, now)
+
+    def _note(self, connection: _Connection, kind: int, now: int) -> None:
+        """Count an answer; the connection has nothing under way any more."""
         tally, start = self._tally, self._start
         tally.answer_due.append(connection.due - start)
         tally.answer_sent.append(connection.sent - start)
@@ -458,11 +470,6 @@ class Sender:
         self._busy -= 1
         connection.request = b""
         connection.used = True
-        if not answer.keeps or connection.rest:
-            self._drop(connection)
-            self._replace()
-        else:
-            self._free(connection, now)
 
     def _judge(self, answer: Answer) -> int:
         """FAILED if an answer is not as it should be, with the trouble counted; else 0."""
