@@ -7,8 +7,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from subprocess import Popen
+from tempfile import TemporaryFile
 from time import monotonic, sleep
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from simulator.errors import RingbackError
 from simulator.load.blocks import Block, BlockReader
@@ -36,15 +37,23 @@ class MakerFeed:
 
     Args:
         order: What the maker reads first; see `simulator.load.maker`.
+        spooled: How many requests are to be in a file before the start; what is sent at full
+            speed comes from there, for the pipe would hold it up.
+        slices: Which part of the timetable those are of.
     """
 
-    def __init__(self, order: Mapping[str, Any]) -> None:
+    def __init__(
+        self, order: Mapping[str, Any], *, spooled: int = 0, slices: Sequence[Slice] = ()
+    ) -> None:
         command = [sys.executable, "-m", "simulator.load.maker"]
         # A session of its own: Ctrl-C is for us, who then end the maker by its pipe.
         listening, self._telling = os.pipe()
         self.fd, giving = os.pipe()
+        self._spool: IO[bytes] | None = None
+        self._written = TemporaryFile() if spooled else None  # noqa: SIM115 - `close` does
+        files = [] if self._written is None else [self._written.fileno()]
         self._process = Popen(  # noqa: S603 - this interpreter, and a module of ours
-            command, stdin=listening, stdout=giving, start_new_session=True
+            command, stdin=listening, stdout=giving, start_new_session=True, pass_fds=files
         )
         os.close(listening)
         os.close(giving)
@@ -54,7 +63,8 @@ class MakerFeed:
             fcntl.fcntl(self.fd, _SET_PIPE_SIZE, _PIPE_BYTES)
         self._reader = BlockReader()
         self._held: list[Block] = []
-        self._tell(order)
+        spool = {"fd": files[0], "count": spooled, "slices": slices} if files else None
+        self._tell({**order, "spool": spool})
 
     def wait_until_ready(self, seconds: float = _PATIENCE_SECONDS) -> None:
         """Wait for the maker to be prepared.
@@ -71,6 +81,9 @@ class MakerFeed:
             if block.error:
                 raise MakerError(block.error)
         self._held = held
+        if self._written is not None:
+            self._written.seek(0)
+            self._spool, self._written = self._written, None
 
     def go(self, start: int | None, slices: Sequence[Slice]) -> None:
         """Let the maker begin.
@@ -91,6 +104,10 @@ class MakerFeed:
         if self._held:
             held, self._held = self._held, []
             return held
+        # The maker fills its pipe at once, so whoever waits for that is told of the file, too.
+        if self._spool is not None and (data := self._spool.read(_READ_AT_ONCE)):
+            return self._reader.feed(data)
+        self._end_spool()
         try:
             data = os.read(self.fd, _READ_AT_ONCE)
         except BlockingIOError:
@@ -103,7 +120,15 @@ class MakerFeed:
         """End the maker."""
         os.close(self._telling)
         os.close(self.fd)
+        self._end_spool()
+        if self._written is not None:
+            self._written.close()
         self._process.wait()
+
+    def _end_spool(self) -> None:
+        if self._spool is not None:
+            self._spool.close()
+        self._spool = None
 
     def _tell(self, value: Mapping[str, Any]) -> None:
         # A maker that is gone already has told why in its last block.

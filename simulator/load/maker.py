@@ -1,9 +1,11 @@
 """The maker: writes the requests of a timetable ahead of their time, in a process of its own.
 
 The order comes on the first line of standard input; then the maker prepares itself and writes an
-empty block. The second line says when the run starts and which slice of it is wanted; later lines
-change the slice. Blocks of requests leave on standard output, never further ahead of their due
-moments than ordered, so that a new slice holds for all that is still to come.
+empty block. An order for as fast as possible asks for the first requests in a file, before that:
+whoever sends at full speed must not share the processor with who writes. The second line says when
+the run starts and which slice of it is wanted; later lines change the slice. Blocks of requests
+leave on standard output, never further ahead of their due moments than ordered, so that a new
+slice holds for all that is still to come.
 """
 
 import gc
@@ -15,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import chain
 from time import monotonic_ns
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 
@@ -50,7 +52,7 @@ class _Orders:
         self.start: int | None = None
         self.begun = False
         self._rest = b""
-        self._slice([])
+        self.slice_anew([])
 
     def listen(self, seconds: float) -> None:
         """Wait so long for a line, and take it."""
@@ -72,9 +74,10 @@ class _Orders:
     def _take(self, order: Mapping[str, Any]) -> None:
         if "start" in order:
             self.start, self.begun = order["start"], True
-        self._slice(order["slices"])
+        self.slice_anew(order["slices"])
 
-    def _slice(self, slices: list[list[int]]) -> None:
+    def slice_anew(self, slices: list[list[int]]) -> None:
+        """Change which part is wanted."""
         # Nothing is wanted before the first slice: no remainder is -1.
         table = np.array([[0, -1, 1], *slices], np.int64)
         self._since, self._places, self._of = table[1:, 0], table[:, 1], table[:, 2]
@@ -99,10 +102,20 @@ class _Maker:
         self._first = next(self._parts, None)
         if self._first is not None:
             self._bodies.written(self._first.where(slice(0, LARGEST)).batch)
+        self._pieces = self._cut()
+
+    def fill(self, spool: BinaryIO, count: int, orders: _Orders) -> None:
+        """Write the first requests to a file."""
+        written = 0
+        while written < count and (part := next(self._pieces, None)) is not None:
+            for block in self._written(orders.mine(part)):
+                spool.write(written_block(block))
+                written += len(block.requests)
+        spool.flush()
 
     def blocks(self, orders: _Orders) -> Iterator[Block]:
-        """The blocks of a run."""
-        for part in self._all():
+        """The blocks of a run, after those in the file."""
+        for part in self._pieces:
             at = 0
             while at < len(part):
                 until = self._horizon(part, at, orders)
@@ -110,6 +123,12 @@ class _Maker:
                     yield from self._written(orders.mine(part.where(slice(at, until))))
                     at = until
         yield Block(last=True)
+
+    def _cut(self) -> Iterator[Part]:
+        """The schedule in pieces that are written at once."""
+        for part in self._all():
+            for at in range(0, len(part), _AT_ONCE):
+                yield part.where(slice(at, at + _AT_ONCE))
 
     def _all(self) -> Iterator[Part]:
         """The parts of the schedule, up to the limit."""
@@ -122,12 +141,11 @@ class _Maker:
 
     def _horizon(self, part: Part, at: int, orders: _Orders) -> int:
         """Up to where the postbacks of a part may be made by now; waits if nowhere."""
-        most = min(at + _AT_ONCE, len(part))
         if orders.start is None:
             orders.listen(0)
-            return most
+            return len(part)
         ahead = monotonic_ns() - orders.start + self._ahead
-        until = int(np.searchsorted(part.due[at:most], ahead, side="right")) + at
+        until = int(np.searchsorted(part.due[at:], ahead, side="right")) + at
         wait = 0.0 if until > at else (int(part.due[at]) - ahead) / _SECOND
         orders.listen(min(max(wait, 0.0), _LONGEST_WAIT))
         return until
@@ -193,13 +211,18 @@ def main() -> int:
         return 0
     _step_back()
     try:
-        maker = _Maker(json.loads(first))
+        order = json.loads(first)
+        maker = _Maker(order)
     except RingbackError as error:
         _write(written_block(Block(error=str(error), last=True)))
         return 2
     gc.freeze()
     orders = _Orders()
     try:
+        if spool := order.get("spool"):
+            orders.slice_anew(spool["slices"])
+            with os.fdopen(spool["fd"], "wb") as file:
+                maker.fill(file, spool["count"], orders)
         _write(written_block(Block()))
         while not orders.begun:
             orders.listen(_LONGEST_WAIT)

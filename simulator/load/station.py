@@ -20,6 +20,7 @@ __all__ = ["Order", "Station", "StationError"]
 
 _GLANCE_SECONDS: Final = 0.02
 _DRAIN_SECONDS: Final = 2.0
+_SPOOLED: Final = 500_000
 # Whoever waits for the interpreter gets it so soon; a postback must not wait for statistics.
 _SWITCH_SECONDS: Final = 1e-5
 
@@ -82,8 +83,12 @@ class Station:
         self._feed: MakerFeed | None = None
         self._sender: Sender | None = None
 
-    def prepare(self) -> None:
+    def prepare(self, slices: Sequence[Slice] = ()) -> None:
         """Get ready to send: find the receiver, make the first requests, open connections.
+
+        Args:
+            slices: Which part will be this process's, if that is known; in the closed loop its
+                first requests are written before the start then.
 
         Raises:
             RingbackError: It cannot be done; the text says why.
@@ -104,7 +109,9 @@ class Station:
                 "headers": order.headers,
                 "ahead_seconds": 2.0,
                 "limit": None,
-            }
+            },
+            spooled=_SPOOLED if order.sending.closed_loop and slices else 0,
+            slices=slices,
         )
         wait_for(route, seconds=order.wait_ready, timeout_seconds=order.sending.timeout_seconds)
         self._feed.wait_until_ready()

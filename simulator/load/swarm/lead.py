@@ -107,9 +107,9 @@ class Lead(Swarm):
         order, run = self._asked()
         self.station = Station(order)
         run.generators[_HERE] = Generator.here(_HERE)
-        self.station.prepare()
-        self._start = time.monotonic_ns() + round(_AHEAD_SECONDS * SECOND)
         self._slices.share([_HERE], -1)
+        self.station.prepare(self._slices.of(_HERE))
+        self._start = time.monotonic_ns() + round(_AHEAD_SECONDS * SECOND)
         self.station.go(self._start, self._slices.of(_HERE))
         while not self.station.finished and run.ending is None:
             gevent.sleep(TICK_SECONDS)
