@@ -23,7 +23,7 @@ _IN: Final = 0x001
 _OUT: Final = 0x004
 _NEVER: Final = 1 << 62
 _SECOND: Final = 1_000_000_000
-_READ_AT_ONCE: Final = 65_536
+_READ_AT_ONCE: Final = 4_096
 # The kernel's timer wakes us some tens of microseconds late; the rest is waited for awake.
 _AWAKE: Final = 70_000
 _LOOK_AROUND: Final = 50_000_000
