@@ -8,7 +8,7 @@ from typing import Final
 
 __all__ = ["LARGEST", "Block", "BlockReader", "written_block"]
 
-LARGEST: Final = 256
+LARGEST: Final = 64
 """As many requests are in a block at most."""
 
 _HEADER: Final = struct.Struct("<4sBIQ")

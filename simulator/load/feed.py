@@ -20,7 +20,7 @@ Slice = tuple[int, int, int]
 """From which nanosecond of the run on, which place of how many this process has; place -1 none."""
 
 _PIPE_BYTES: Final = 1 << 20
-_READ_AT_ONCE: Final = 1 << 18
+_READ_AT_ONCE: Final = 1 << 16
 _SET_PIPE_SIZE: Final = 1031
 _GLANCE_SECONDS: Final = 0.02
 _PATIENCE_SECONDS: Final = 60.0

@@ -25,6 +25,7 @@ from simulator.assembly import wire_of
 from simulator.errors import RingbackError
 from simulator.generate.bodies import Bodies
 from simulator.load.blocks import LARGEST, Block, written_block
+from simulator.load.native import step_back
 from simulator.load.schedule import Part, broadcast_of, schedule
 from simulator.load.timetable import Timetable
 from simulator.postbacks.attempt import check_headers
@@ -181,13 +182,12 @@ def _wide(head: str, body: str) -> bytes:
     return f"{head}{len(written)}\r\n\r\n".encode() + written
 
 
-def _step_back() -> None:
+def _give_way() -> None:
     """Let the sender go first."""
     os.nice(_NICENESS)
-    if hasattr(os, "SCHED_BATCH"):
-        # Some containers forbid it; being nice has to do there.
-        with suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    # Some containers forbid it; being nice has to do there.
+    with suppress(OSError):
+        step_back()
 
 
 def _write(data: bytes) -> None:
@@ -209,7 +209,6 @@ def main() -> int:
     first = _first_line()
     if not first:
         return 0
-    _step_back()
     try:
         order = json.loads(first)
         maker = _Maker(order)
@@ -223,6 +222,7 @@ def main() -> int:
             orders.slice_anew(spool["slices"])
             with os.fdopen(spool["fd"], "wb") as file:
                 maker.fill(file, spool["count"], orders)
+        _give_way()
         _write(written_block(Block()))
         while not orders.begun:
             orders.listen(_LONGEST_WAIT)

@@ -1,10 +1,11 @@
 """A station: one process's part in a run, with its maker of requests and its sender."""
 
+import gc
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from time import monotonic_ns, sleep
+from time import sleep
 from typing import Any, Final, Self
 
 from simulator.errors import RingbackError, SettingsError
@@ -20,7 +21,6 @@ __all__ = ["Order", "Station", "StationError"]
 
 _GLANCE_SECONDS: Final = 0.02
 _DRAIN_SECONDS: Final = 2.0
-_SPOOLED: Final = 500_000
 # Whoever waits for the interpreter gets it so soon; a postback must not wait for statistics.
 _SWITCH_SECONDS: Final = 1e-5
 
@@ -43,6 +43,7 @@ class Order:
         own_this: Whether they are the asker's own.
         ca_file: Whom to trust with certificates.
         wait_ready: How many seconds to wait for the receiver.
+        spooled: How many requests are written before the start by a process that knows its slice.
     """
 
     url: str
@@ -54,6 +55,7 @@ class Order:
     own_this: bool = False
     ca_file: str = ""
     wait_ready: float = 0.0
+    spooled: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -87,8 +89,8 @@ class Station:
         """Get ready to send: find the receiver, make the first requests, open connections.
 
         Args:
-            slices: Which part will be this process's, if that is known; in the closed loop its
-                first requests are written before the start then.
+            slices: Which part will be this process's, if that is known for good; then its first
+                requests may be written before the start.
 
         Raises:
             RingbackError: It cannot be done; the text says why.
@@ -110,7 +112,7 @@ class Station:
                 "ahead_seconds": 2.0,
                 "limit": None,
             },
-            spooled=_SPOOLED if order.sending.closed_loop and slices else 0,
+            spooled=order.spooled if slices else 0,
             slices=slices,
         )
         wait_for(route, seconds=order.wait_ready, timeout_seconds=order.sending.timeout_seconds)
@@ -127,6 +129,8 @@ class Station:
             raise StationError("A station needs to be prepared before it goes.")
         closed = self._order.sending.closed_loop
         self._feed.go(None if closed else start, slices)
+        # What is here by now stays: looking through it for cycles would hold the sender up.
+        gc.freeze()
         self._sender.start(start)
         if not closed:
             step_back()
@@ -165,11 +169,6 @@ class Station:
         if self._feed is not None:
             self._feed.close()
             self._feed = None
-
-
-def start_soon(seconds: float = 0.5) -> int:
-    """A moment of CLOCK_MONOTONIC that lies ahead, in nanoseconds."""
-    return monotonic_ns() + round(seconds * 1e9)
 
 
 def _check_descriptors(connections: int) -> None:

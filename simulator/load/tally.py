@@ -4,6 +4,7 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 
+from simulator.load.record import Record
 from simulator.load.trouble import Trouble
 
 __all__ = ["FAILED", "Tally"]
@@ -32,6 +33,7 @@ class Tally:
         troubles: How often each trouble came, with its text.
         ended: In which seconds postbacks ended without an answer.
         in_flight: How many were under way when the tally was taken.
+        record: What has been folded already, and stands in no column any more.
     """
 
     due: "array[int]" = field(default_factory=_column)
@@ -49,3 +51,4 @@ class Tally:
     reconnections: int = 0
     bytes_sent: int = 0
     bytes_received: int = 0
+    record: Record = field(default_factory=Record)

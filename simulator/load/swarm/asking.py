@@ -25,6 +25,9 @@ _WIRE: Final = (
 )  # fmt: skip
 _CONTENT: Final = ("seed", "profile")
 _OPENED_FOR: Final = 100
+# Five seconds of all that one process can send: what is written before takes nothing from that.
+_SPOOLED: Final = 500_000
+_SPOOLED_FROM: Final = 1_000
 
 
 def settings_here(environ: Mapping[str, str]) -> Settings:
@@ -48,7 +51,7 @@ def timetable_of(scenario: Timetable, options: LoadOptions, settings: Settings) 
 
 
 def order_of(
-    url: str, timetable: Timetable, options: LoadOptions, settings: Settings, peak: float
+    url: str, timetable: Timetable, options: LoadOptions, settings: Settings, expected: Expected
 ) -> Order:
     """What every process must know.
 
@@ -57,8 +60,9 @@ def order_of(
         timetable: What is due.
         options: What was asked for.
         settings: How bodies are written.
-        peak: Postbacks a second at the most: connections for it are opened beforehand.
+        expected: What the timetable comes to: what the most in a second needs is ready before.
     """
+    peak = max(expected.per_second, default=0)
     opened = max(round(peak / _OPENED_FOR), 4)
     return Order(
         url=url,
@@ -76,6 +80,7 @@ def order_of(
         own_this=options.i_own_this,
         ca_file=options.ca_file,
         wait_ready=options.wait_ready,
+        spooled=_SPOOLED if options.closed_loop or peak >= _SPOOLED_FROM else 0,
     )
 
 

@@ -118,7 +118,11 @@ class Lead(Swarm):
 
     def _lead_workers(self) -> None:
         order, run = self._asked()
-        self._tell_order(order)
+        if order.sending.closed_loop:
+            # What is due has no moment then, so nobody can take over from another.
+            self._slices.share(self.members(), -1)
+        for name in self.members():
+            self._tell_order(order, name)
         until = time.monotonic() + _WORKERS_READY_SECONDS
         while not set(self.members()) <= set(self._ready) or not self._ready:
             if time.monotonic() > until:
@@ -130,6 +134,8 @@ class Lead(Swarm):
         # The moment is told by the time of day: clocks of machines agree on that at least.
         self._start = time.monotonic_ns() + round(_AHEAD_SECONDS * SECOND)
         self._share()
+        if order.sending.closed_loop:
+            self._let_go(self.members())
         while not self._workers_done() and run.ending is None:
             gevent.sleep(TICK_SECONDS)
             self._share()
@@ -141,13 +147,20 @@ class Lead(Swarm):
 
     def _share(self) -> None:
         """Share what is still to come among those who are there and ready."""
+        order = self._asked()[0]
         names = [name for name in self.members() if name in self._ready]
         self._note_losses(names)
+        if order.sending.closed_loop:
+            return
         if names and self._slices.share(names, time.monotonic_ns() - self._start):
-            wait = (self._start - time.monotonic_ns()) / SECOND
-            for name in names:
-                go = {"at": time.time() + wait, "slices": self._slices.of(name)}
-                self.runner.send_message(GO, go, client_id=name)
+            self._let_go(names)
+
+    def _let_go(self, names: list[str]) -> None:
+        """Tell when the run begins, and what of it is whose."""
+        wait = (self._start - time.monotonic_ns()) / SECOND
+        for name in names:
+            go = {"at": time.time() + wait, "slices": self._slices.of(name)}
+            self.runner.send_message(GO, go, client_id=name)
 
     def _note_losses(self, names: list[str]) -> None:
         order, run = self._asked()
@@ -168,9 +181,15 @@ class Lead(Swarm):
             raise RingbackError("The run has not begun.")
         return self._order, self._run
 
-    def _tell_order(self, order: Order, client_id: str | None = None) -> None:
-        data = {"run": self._number, "order": order.to_json(), "version": VERSION}
-        self.runner.send_message(ORDER, data | {"events": self.events}, client_id=client_id)
+    def _tell_order(self, order: Order, name: str) -> None:
+        data = {
+            "run": self._number,
+            "version": VERSION,
+            "order": order.to_json(),
+            "slices": self._slices.of(name) if order.sending.closed_loop else [],
+            "events": self.events,
+        }
+        self.runner.send_message(ORDER, data, client_id=name)
 
     def _worker_is_ready(self, environment: Environment, msg: Message, **_: object) -> None:
         del environment

@@ -43,7 +43,7 @@ def opened(scenario: type, url: str, options: LoadOptions) -> tuple[Order, Run]:
     timetable = timetable_of(scenario_timetable, options, settings)
     due = expected(timetable)
     check_limits(due, options)
-    order = order_of(url, timetable, options, settings, max(due.per_second, default=0))
+    order = order_of(url, timetable, options, settings, due)
     asked = asked_of(scenario, order, timetable, due, options)
     watchers: list[Watcher] = [Live(asked.seconds)]
     run = Run(asked, slos=slos, watchers=watchers, early_stop=not options.no_early_stop)

@@ -55,7 +55,7 @@ class Worker(Swarm):
             self.events = msg.data["events"]
             self.station = Station(Order.from_json(msg.data["order"]))
             self._start = 0
-            self.station.prepare()
+            self.station.prepare([tuple(each) for each in msg.data["slices"]])
         except RingbackError as error:
             self.station = None
             self.runner.send_message(READY, {"run": self._number, "error": str(error)})

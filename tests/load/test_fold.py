@@ -1,0 +1,92 @@
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulator.load.fold import fold_some, folded
+from simulator.load.histogram import quantised
+from simulator.load.record import Record
+from simulator.load.tally import FAILED, Tally
+from simulator.load.trouble import Trouble
+
+SECOND = 1_000_000_000
+_moment = st.integers(0, 5 * SECOND) | st.integers(0, 4_000 * SECOND)
+_wait = st.integers(0, 2 * SECOND) | st.integers(0, 4_000 * SECOND)
+_answer = st.tuples(_moment, _wait, _wait, st.sampled_from([1, 8, 12, 44]), st.booleans())
+
+
+@st.composite
+def tallies(draw: st.DrawFn) -> Tally:
+    """What a sender may have noted."""
+    tally = Tally(connections=draw(st.integers(0, 9)), bytes_sent=draw(st.integers(0, 9)))
+    for due, late, wait, kind, failed in draw(st.lists(_answer, max_size=20)):
+        tally.due.append(due)
+        tally.sent.append(due + late)
+        tally.late.append(late)
+        tally.own.append(0 if wait % 2 else late)
+        tally.answer_due.append(due)
+        tally.answer_sent.append(due + late)
+        tally.answer_done.append(due + late + wait)
+        tally.answer_kind.append(kind | FAILED * failed)
+    for second in draw(st.lists(st.integers(0, 5), max_size=5)):
+        tally.due.append(second * SECOND)
+        tally.ended[second] += 1
+        tally.troubles[Trouble.TIMEOUT, "slow"] += 1
+    return tally
+
+
+def _copy(tally: Tally) -> Tally:
+    columns = {name: getattr(tally, name)[:] for name in (
+        "due", "sent", "late", "own", "answer_due", "answer_sent", "answer_done", "answer_kind",
+    )}  # fmt: skip
+    return Tally(
+        **columns, troubles=Counter(tally.troubles), ended=Counter(tally.ended),
+        connections=tally.connections, bytes_sent=tally.bytes_sent,
+    )  # fmt: skip
+
+
+@given(tallies())
+def test_every_time_is_counted_as_the_histogram_has_it(tally: Tally) -> None:
+    """Columns come out as one after another would."""
+    answers = list(zip(
+        tally.answer_due, tally.answer_sent, tally.answer_done, tally.answer_kind, strict=True
+    ))  # fmt: skip
+    ended = sum(tally.ended.values())
+    late = Counter(quantised(each) for each in tally.late)
+    latency = Counter(quantised(done - due) for due, _, done, _ in answers)
+    service = Counter(quantised(done - sent) for _, sent, done, _ in answers)
+    seconds = Counter(moment // SECOND for moment in tally.due)
+    record = folded(tally)
+
+    assert record.lateness == late
+    assert record.latencies() == latency
+    assert record.service == service
+    assert {place: each.due for place, each in record.seconds.items() if each.due} == seconds
+    assert record.total("answered") + record.total("failed") == len(answers) + ended
+    assert record.total("failed") == sum(kind >= FAILED for *_, kind in answers) + ended
+    assert sum(record.failed_kinds.values()) == record.total("failed") - ended
+
+
+@given(tallies(), st.integers(0, 30))
+def test_what_was_folded_in_spare_moments_makes_no_difference(tally: Tally, some: int) -> None:
+    """Folding a few by and by and the rest at once is folding all of them at once."""
+    at_once, by_and_by = _copy(tally), tally
+    for _ in range(some):
+        fold_some(by_and_by)
+
+    assert folded(by_and_by) == folded(at_once)
+
+
+def test_folding_some_says_when_nothing_is_left() -> None:
+    """A loop over spare moments has an end."""
+    tally = Tally()
+    tally.due.extend([1, 2])
+    tally.sent.append(1)
+
+    assert [fold_some(tally), fold_some(tally), fold_some(tally)] == [True, False, False]
+    assert folded(tally).total("due") == 2
+
+
+def test_an_empty_tally_folds_into_an_empty_record() -> None:
+    """Half a second in which nothing happened is nothing."""
+    assert folded(Tally()) == Record()
