@@ -15,7 +15,8 @@ from typing import cast
 from urllib.parse import parse_qs
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
-STALLS_EVERY, STALLS_FOR, TAKES = 10.0, 1.0, 9.0
+STALLS_EVERY, STALLS_FOR = 10.0, 1.0
+TAKES = {"log": 0.0, "stall": 0.005, "slow": 9.0}
 
 
 class Receiver(asyncio.Protocol):
@@ -43,8 +44,8 @@ class Receiver(asyncio.Protocol):
             queue_id = parse_qs(body.decode())["QueueID"][0]
             key = f"{queue_id}/{self.seen[queue_id]}"
             self.seen[queue_id] += 1
-            if self.way == "slow":
-                asyncio.get_running_loop().call_later(TAKES, self.answer, key)
+            if TAKES[self.way]:
+                asyncio.get_running_loop().call_later(TAKES[self.way], self.answer, key)
             else:
                 self.answer(key)
 

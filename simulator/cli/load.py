@@ -2,6 +2,7 @@
 
 import os
 import sys
+from ast import get_docstring, parse
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -51,9 +52,9 @@ def _load_options(command: _Function) -> _Function:
     help="What is due; --list names all.  [default: smoke]",
 )
 @click.option("--list", "listed", is_flag=True, help="List the scenarios.")
-@click.option("--processes", type=int, metavar="N", help="Send from so many processes; -1 for all.")
+@click.option("--processes", type=click.IntRange(min=-1), metavar="N", help="Send from so many processes; -1 for all.")
 @click.option("--master", is_flag=True, help="Lead workers, which send.")
-@click.option("--expect-workers", type=int, metavar="N", help="Wait for so many workers.")
+@click.option("--expect-workers", type=click.IntRange(min=1), metavar="N", help="Wait for so many workers.")
 @click.option("--worker", is_flag=True, help="Send what a master gives; needs no URL.")
 @click.option("--master-host", metavar="HOST", help="Where the master is.  [default: 127.0.0.1]")
 @click.option("--master-port", type=int, metavar="N", help="And its port.  [default: 5557]")
@@ -73,20 +74,31 @@ def load(*, url: str | None, scenario: str, listed: bool, **given: Any) -> None:
         return
     settings = {name: given.pop(name) for name in _SETTINGS}
     gathered(settings)
+    _check_roles(given)
     options_from(given, Path.cwd())
     if not given["worker"] and not given["plan"]:
         if url is None:
             raise click.UsageError("Where do postbacks go? Name the receiver's URL.")
         read_url(url)
     environ = {**os.environ, **_variables(settings)}
-    command = [sys.executable, "-m", "locust", *_arguments(url, scenario, given)]
+    command = [sys.executable, "-m", "simulator.load.swarm", *_arguments(url, scenario, given)]
     # Locust patches the process that it runs in, so it gets one of its own: this one.
     os.execve(command[0], command, environ)  # noqa: S606 - no shell is wanted
 
 
 def _question(path: Path) -> str:
     """The first line of a scenario, which is what it asks."""
-    return path.read_text("utf-8").partition("\n")[0].strip('"')
+    return (get_docstring(parse(path.read_text("utf-8"))) or "").partition("\n")[0]
+
+
+def _check_roles(given: Mapping[str, Any]) -> None:
+    """See that the processes asked for can be."""
+    if given["master"] and given["worker"]:
+        raise click.UsageError("A process is --master or --worker, not both.")
+    if given["master"] and given["processes"]:
+        raise click.UsageError("With --processes this one is the master already; leave out one.")
+    if given["web"] and not given["web"].rpartition(":")[2].isdigit():
+        raise click.BadParameter("needs [HOST]:PORT, such as :8089.", param_hint="--web")
 
 
 def _variables(settings: Mapping[str, Any]) -> dict[str, str]:
@@ -111,10 +123,14 @@ def _arguments(url: str | None, scenario: str, given: Mapping[str, Any]) -> Iter
         yield from ("--web-host", host or "127.0.0.1", "--web-port", port)
     elif not given["worker"]:
         yield "--headless"
-    port_of = "--master-port" if given["worker"] else "--master-bind-port"
     for name in ("processes", "expect_workers", "master_host", "master_port"):
         if given[name] is not None:
-            yield from (port_of if name == "master_port" else flag(name), str(given[name]))
+            yield from (flag(name), str(given[name]))
+    if given["master_port"] is not None and not given["worker"]:
+        yield from ("--master-bind-port", str(given["master_port"]))
+    if given["processes"] and not given["worker"]:
+        # Its workers are its own children, so nobody else needs to get at it.
+        yield from ("--master-bind-host", "127.0.0.1")
     yield from (flag(name) for name in ("master", "worker") if given[name])
     yield from _own_arguments(given)
 

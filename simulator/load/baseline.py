@@ -79,17 +79,6 @@ class Comparison:
     changes: tuple[Change, ...]
     notes: tuple[str, ...] = ()
 
-    @property
-    def worse(self) -> tuple[Change, ...]:
-        """What became worse."""
-        return tuple(each for each in self.changes if each.kind is Direction.WORSE)
-
-    def to_json(self) -> dict[str, Any]:
-        """As JSON has it."""
-        names = Change.__slots__
-        changes = [{name: str(getattr(each, name)) for name in names} for each in self.changes]
-        return {"changes": changes, "notes": list(self.notes)}
-
 
 def read_result(path: Path) -> Result:
     """Read the result of a load run from the JSON report that was written of it.

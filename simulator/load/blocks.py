@@ -4,9 +4,9 @@ import struct
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import BinaryIO, Final
 
-__all__ = ["LARGEST", "Block", "BlockReader", "written_block"]
+__all__ = ["LARGEST", "Block", "BlockReader", "read_block", "written_block"]
 
 LARGEST: Final = 64
 """As many requests are in a block at most."""
@@ -60,7 +60,7 @@ class BlockReader:
     """Reads blocks from a stream of bytes that comes in pieces of any size."""
 
     def __init__(self) -> None:
-        self._held = bytearray()
+        self._held = b""
 
     def feed(self, data: bytes) -> list[Block]:
         """The blocks that are whole now.
@@ -68,39 +68,49 @@ class BlockReader:
         Raises:
             ValueError: The bytes are not blocks.
         """
-        self._held += data
+        held = self._held + data
         blocks: list[Block] = []
         at = 0
-        while (block := self._block(at)) is not None:
-            blocks.append(block[0])
-            at = block[1]
-        del self._held[:at]
+        while len(held) - at >= _HEADER.size:
+            flags, count, size = _header(held, at)
+            begin = at + _HEADER.size
+            if len(held) - begin < size:
+                break
+            blocks.append(_block(held, begin, flags, count))
+            at = begin + size
+        self._held = held[at:]
         return blocks
 
-    def _block(self, at: int) -> tuple[Block, int] | None:
-        if len(self._held) - at < _HEADER.size:
-            return None
-        magic, flags, count, size = _HEADER.unpack_from(self._held, at)
-        if magic != _MAGIC:
-            raise ValueError(f"a block begins with {_MAGIC!r}, this with {bytes(magic)!r}")
-        at += _HEADER.size
-        end = at + _EACH * count + size
-        if len(self._held) < end:
-            return None
-        body = bytes(memoryview(self._held)[at:end])
-        return _read(body, flags, count), end
+
+def read_block(file: BinaryIO) -> Block | None:
+    """The next block of a file; None at its end."""
+    header = file.read(_HEADER.size)
+    if not header:
+        return None
+    flags, count, size = _header(header, 0)
+    return _block(file.read(size), 0, flags, count)
 
 
-def _read(body: bytes, flags: int, count: int) -> Block:
+def _header(data: bytes, at: int) -> tuple[int, int, int]:
+    """Flags, count of requests and size of a block without its header."""
+    magic, flags, count, size = _HEADER.unpack_from(data, at)
+    if magic != _MAGIC:
+        raise ValueError(f"a block begins with {_MAGIC!r}, this with {magic!r}")
+    return flags, count, _EACH * count + size
+
+
+def _block(data: bytes, at: int, flags: int, count: int) -> Block:
+    """A block whose columns begin somewhere in the data."""
     if flags & _ERROR:
-        return Block(error=body.decode(), last=True)
+        return Block(error=data[at:].decode(), last=True)
     due, calls, lengths = array("q"), array("q"), array("I")
-    due.frombytes(body[: 8 * count])
-    kinds = body[8 * count : 9 * count]
-    calls.frombytes(body[9 * count : 17 * count])
-    lengths.frombytes(body[17 * count : _EACH * count])
-    requests, at = [], _EACH * count
+    due.frombytes(data[at : at + 8 * count])
+    kinds = data[at + 8 * count : at + 9 * count]
+    calls.frombytes(data[at + 9 * count : at + 17 * count])
+    at += _EACH * count
+    lengths.frombytes(data[at - 4 * count : at])
+    requests = []
     for length in lengths:
-        requests.append(body[at : at + length])
+        requests.append(data[at : at + length])
         at += length
     return Block(due.tolist(), kinds, calls.tolist(), requests, last=bool(flags & _LAST))

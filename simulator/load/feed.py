@@ -9,10 +9,11 @@ from contextlib import suppress
 from subprocess import Popen
 from tempfile import TemporaryFile
 from time import monotonic, sleep
-from typing import IO, Any, Final
+from typing import Any, BinaryIO, Final
 
 from simulator.errors import RingbackError
-from simulator.load.blocks import Block, BlockReader
+from simulator.load.blocks import Block, BlockReader, read_block
+from simulator.load.native import native
 
 __all__ = ["MakerError", "MakerFeed", "Slice"]
 
@@ -49,7 +50,7 @@ class MakerFeed:
         # A session of its own: Ctrl-C is for us, who then end the maker by its pipe.
         listening, self._telling = os.pipe()
         self.fd, giving = os.pipe()
-        self._spool: IO[bytes] | None = None
+        self._spool: BinaryIO | None = None
         self._written = TemporaryFile() if spooled else None  # noqa: SIM115 - `close` does
         files = [] if self._written is None else [self._written.fileno()]
         self._process = Popen(  # noqa: S603 - this interpreter, and a module of ours
@@ -105,8 +106,8 @@ class MakerFeed:
             held, self._held = self._held, []
             return held
         # The maker fills its pipe at once, so whoever waits for that is told of the file, too.
-        if self._spool is not None and (data := self._spool.read(_READ_AT_ONCE)):
-            return self._reader.feed(data)
+        if self._spool is not None and (block := read_block(self._spool)) is not None:
+            return [block]
         self._end_spool()
         try:
             data = os.read(self.fd, _READ_AT_ONCE)
@@ -118,8 +119,10 @@ class MakerFeed:
 
     def close(self) -> None:
         """End the maker."""
-        os.close(self._telling)
-        os.close(self.fd)
+        # Under gevent, os.close waits until something else happens: for seconds, when all is over.
+        close = native("os", "close")
+        close(self._telling)
+        close(self.fd)
         self._end_spool()
         if self._written is not None:
             self._written.close()

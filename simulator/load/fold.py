@@ -26,6 +26,8 @@ def folded(tally: Tally) -> Record:
     record = tally.record
     record.connections, record.reconnections = tally.connections, tally.reconnections
     record.bytes_sent, record.bytes_received = tally.bytes_sent, tally.bytes_received
+    if tally.in_flight:
+        record.second(tally.in_flight_at).in_flight += tally.in_flight
     _count(record, "due", _column(tally.due))
     _count(record, "sent", _column(tally.sent))
     _answers(record, tally)

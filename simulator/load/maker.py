@@ -26,7 +26,7 @@ from simulator.errors import RingbackError
 from simulator.generate.bodies import Bodies
 from simulator.load.blocks import LARGEST, Block, written_block
 from simulator.load.native import step_back
-from simulator.load.schedule import Part, broadcast_of, schedule
+from simulator.load.schedule import Part, broadcast_of, schedule, sliced
 from simulator.load.timetable import Timetable
 from simulator.postbacks.attempt import check_headers
 from simulator.postbacks.target import read_url
@@ -68,8 +68,7 @@ class _Orders:
 
     def mine(self, part: Part) -> Part:
         """What of a part is in the slices."""
-        turn = np.searchsorted(self._since, part.due, side="right")
-        wanted = part.batch.call % self._of[turn] == self._places[turn]
+        wanted = sliced(part, self._slices)
         return part if wanted.all() else part.where(wanted)
 
     def _take(self, order: Mapping[str, Any]) -> None:
@@ -79,9 +78,7 @@ class _Orders:
 
     def slice_anew(self, slices: list[list[int]]) -> None:
         """Change which part is wanted."""
-        # Nothing is wanted before the first slice: no remainder is -1.
-        table = np.array([[0, -1, 1], *slices], np.int64)
-        self._since, self._places, self._of = table[1:, 0], table[:, 1], table[:, 2]
+        self._slices = slices
 
 
 class _Maker:

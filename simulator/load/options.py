@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from math import inf
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,6 +26,13 @@ FASTEST: Final = 3_000.0
 
 MOST: Final = 3_000_000
 """Postbacks in all, beyond which a run must be asked for on purpose."""
+
+_WANTED: Final = {
+    str: "a text",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+}
 
 
 def _option(default: Any, text: str, metavar: str = "") -> Any:  # noqa: ANN401 - a field of any type
@@ -65,10 +73,10 @@ class LoadOptions:
 
     def __post_init__(self) -> None:
         for name in ("connections", "timeout", "limit_rate", "limit_total"):
-            if getattr(self, name) <= 0:
+            if not getattr(self, name) > 0:
                 raise SettingsError(f"{flag(name)} needs a number above 0.")
         for name in ("rate", "calls_per_minute", "seconds", "compress", "wait_ready"):
-            if getattr(self, name) < 0:
+            if not 0 <= getattr(self, name) < inf:
                 raise SettingsError(f"{flag(name)} needs a number of at least 0.")
 
     @property
@@ -91,7 +99,9 @@ def help_of(name: str) -> tuple[str, str]:
     """What an option is for, and what stands for its value in the help."""
     found = _FIELDS[name].metadata
     default = _FIELDS[name].default
-    shown = f"  [default: {default:g}]" if isinstance(default, int | float) and default > 1 else ""
+    shown = (
+        f"  [default: {default:.10g}]" if isinstance(default, int | float) and default > 1 else ""
+    )
     return found["help"] + shown, found["metavar"]
 
 
@@ -112,9 +122,11 @@ def table_of(directory: Path) -> dict[str, Any]:
         value = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise SettingsError(f"{path} cannot be read: {error}.") from error
-    table = value if path == own else value.get("tool", {}).get("ringback", {})
-    return {name: _read(key, each, path) for key, each in table.get("load", {}).items()
-            for name in (key.replace("-", "_"),)}  # fmt: skip
+    for key in ("load",) if path == own else ("tool", "ringback", "load"):
+        value = value.get(key, {})
+        if not isinstance(value, dict):
+            raise SettingsError(f"{key} in {path} needs to be a table, got {value!r}.")
+    return {key.replace("-", "_"): _read(key, each, path) for key, each in value.items()}
 
 
 def _read(key: str, value: object, path: Path) -> object:
@@ -129,10 +141,12 @@ def _read(key: str, value: object, path: Path) -> object:
         if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
             raise SettingsError(f"{key} in {path} needs a list of texts, got {value!r}.")
         return tuple(listed)
-    if kind is float and isinstance(value, int):
+    # Python takes true for the number 1; a reader of the file does not.
+    truth = isinstance(value, bool) is (kind is bool)
+    if kind is float and isinstance(value, int) and truth:
         return float(value)
-    if not isinstance(value, kind):
-        raise SettingsError(f"{key} in {path} needs a {kind.__name__}, got {value!r}.")
+    if not isinstance(value, kind) or not truth:
+        raise SettingsError(f"{key} in {path} needs {_WANTED[kind]}, got {value!r}.")
     return value
 
 
@@ -140,7 +154,7 @@ def options_from(given: Mapping[str, Any], directory: Path | None = None) -> Loa
     """The options of a run: what was given, else what the file in a directory says.
 
     Args:
-        given: Values by name; None, an empty text or an empty list for what was not given.
+        given: Values by name; None, False, an empty text or an empty list for what was not given.
         directory: Where pyproject.toml or ringback.toml lies.
 
     Raises:
@@ -149,6 +163,21 @@ def options_from(given: Mapping[str, Any], directory: Path | None = None) -> Loa
     chosen = table_of(directory) if directory else {}
     for name in _FIELDS:
         value = given.get(name)
-        if value not in (None, "", [], (), False):
-            chosen[name] = tuple(value) if kind_of(name) is tuple else value
+        # A 0 was given, though it equals False.
+        if value is not False and value not in (None, "", [], ()):
+            chosen[name] = _meant(name, value)
     return LoadOptions(**chosen)
+
+
+def _meant(name: str, value: Any) -> Any:  # noqa: ANN401 - of any type
+    """A value as its option has it; Locust's web page gives texts."""
+    kind = kind_of(name)
+    if kind is tuple:
+        texts = value.split(",") if isinstance(value, str) else value
+        return tuple(text.strip() for text in texts if text.strip())
+    if not isinstance(value, str) or kind is str:
+        return value
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise SettingsError(f"{flag(name)} needs a number, got {value!r}.") from error

@@ -1,10 +1,12 @@
 """A run: gathers what stations measured, watches the objectives, and ends in a verdict."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Protocol
 
+from simulator.errors import RingbackError
 from simulator.load.baseline import Comparison, compare
 from simulator.load.record import Record
 from simulator.load.report import write_report
@@ -77,6 +79,11 @@ class Run:
             if any(slo.lost(self.record, expected) for slo in self._slos):
                 self.ending = Ending.OBJECTIVE
 
+    def abandon(self) -> None:
+        """End the run without a verdict, for nothing of it has happened."""
+        for watcher in self._watchers:
+            watcher.close()
+
     def result(self) -> Result:
         """The result as of now."""
         return Result(
@@ -95,14 +102,25 @@ class Run:
         """End the run: judge it, and write the reports.
 
         Raises:
-            RingbackError: A report cannot be written, or the runs cannot be compared. All others
-                have been written.
+            RingbackError: A report cannot be written, or the runs cannot be compared. All other
+                reports have been written.
         """
         for watcher in self._watchers:
             watcher.close()
         result = self.result()
         verdict = judge(result)
-        comparison = compare(baseline, result) if baseline is not None else None
+        comparison, failures = None, []
+        try:
+            if baseline is not None:
+                comparison = compare(baseline, result)
+                result = replace(result, notes=(*result.notes, *comparison.notes))
+        except RingbackError as error:
+            failures.append(error)
         for path in reports:
-            write_report(path, result, verdict, comparison)
+            try:
+                write_report(path, result, verdict, comparison)
+            except RingbackError as error:
+                failures.append(error)
+        if failures:
+            raise RingbackError(" ".join(map(str, failures))) from failures[0]
         return result, verdict, comparison

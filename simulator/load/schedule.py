@@ -72,23 +72,30 @@ def expected(timetable: Timetable) -> Expected:
     return Expected(total, last / _SECOND, tuple(counts.tolist()))
 
 
-def due_within(
-    timetable: Timetable, slices: Sequence[tuple[int, int, int]], begin: int, end: int
-) -> int:
+def due_within(timetable: Timetable, slices: Sequence[Sequence[int]], begin: int, end: int) -> int:
     """How many postbacks of some slices are due between two moments of the run, in nanoseconds."""
     count = 0
     for part in schedule(timetable):
         if int(part.due[0]) >= end:
             break
         within = part.where((part.due >= begin) & (part.due < end))
-        count += int(sliced(within, np.array(slices, np.int64)).sum())
+        count += int(sliced(within, slices).sum())
     return count
 
 
-def sliced(part: Part, slices: Ints) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    """Which postbacks of a part are in some slices, one a row: since, place, of how many."""
-    since, places, of = slices.reshape(-1, 3).T
-    turn = np.maximum(np.searchsorted(since, part.due, side="right") - 1, 0)
+def sliced(
+    part: Part, slices: Sequence[Sequence[int]]
+) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    """Which postbacks of a part are in some slices; before the first of these none is.
+
+    Args:
+        part: Some postbacks.
+        slices: Since when, which place, of how many; the one holds that began last.
+    """
+    # No remainder is -1.
+    table = np.array([(0, -1, 1), *slices], np.int64)
+    since, places, of = table[1:, 0], table[:, 1], table[:, 2]
+    turn = np.searchsorted(since, part.due, side="right")
     mine: np.ndarray[tuple[int], np.dtype[np.bool_]] = part.batch.call % of[turn] == places[turn]
     return mine
 

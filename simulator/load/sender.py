@@ -33,6 +33,7 @@ _WAITING_AT_MOST: Final = 50_000
 _BLOCKS_AT_MOST: Final = 256
 _SENT_IN_A_ROW: Final = 64
 _GOOD_AT_MOST: Final = 256
+_STARVED: Final = 3_000_000_000
 _BREATH: Final = 0.005
 _REST_AFTER_REFUSAL: Final = 20_000_000
 
@@ -127,11 +128,12 @@ class Sender:
         self._ended_connections = 0
         self._rests_until = 0
         self._taken = _NEVER
+        self._counted = -1
         self._stop_at = _NEVER
         self.finished = False
         self.failure: BaseException | None = None
         self.refusal = ""
-        """Why the last connection did not come about."""
+        """Why the last connection did not come about, or did not last."""
 
     @property
     def ready(self) -> int:
@@ -157,7 +159,9 @@ class Sender:
         with self._lock:
             taken, self._tally = self._tally, fresh
         self._taken = monotonic_ns()
-        taken.in_flight = self._busy
+        second = (self._taken - self._start) // _SECOND - 1
+        if second > self._counted:
+            self._counted, taken.in_flight, taken.in_flight_at = second, self._busy, second
         return taken
 
     def run(self) -> None:
@@ -235,7 +239,9 @@ class Sender:
             if due > now:
                 return due
             request, kind = block.requests[self._place], block.kinds[self._place]
-            self._advance(block)
+            self._place += 1
+            if self._place == len(block.requests):
+                self._next_block()
             self._tally.due.append(due - self._start)
             if self._idle and not self._waiting:
                 now = monotonic_ns()
@@ -258,18 +264,18 @@ class Sender:
         """Send the next postback of all, which is due now because a connection is free."""
         block = self._blocks[0]
         request, kind = block.requests[self._place], block.kinds[self._place]
-        self._advance(block)
+        self._place += 1
+        if self._place == len(block.requests):
+            self._next_block()
         self._tally.due.append(now - self._start)
         self._send(connection, request, now, kind, now)
 
-    def _advance(self, block: Block) -> None:
-        self._place += 1
-        if self._place == len(block.requests):
-            self._blocks.popleft()
-            self._place = 0
-            if not self._hungry and len(self._blocks) < _BLOCKS_AT_MOST // 2:
-                self._hungry = True
-                self._epoll.modify(self._feed.fd, _IN)
+    def _next_block(self) -> None:
+        self._blocks.popleft()
+        self._place = 0
+        if not self._hungry and len(self._blocks) < _BLOCKS_AT_MOST // 2:
+            self._hungry = True
+            self._epoll.modify(self._feed.fd, _IN)
 
     def _wait(self, postback: _Waiting) -> None:
         """Let a postback wait for a connection, and open one if there may be more."""
@@ -377,7 +383,7 @@ class Sender:
             self._broken(connection, *trouble_of(error, self._route.name))
             return
         tally.bytes_sent += count
-        if count < len(request):
+        if count < len(request) or (self._route.tls and self._holds_back(connection)):
             connection.rest = request[count:]
             self._epoll.modify(connection.stream.fd, _IN | _OUT)
 
@@ -452,6 +458,8 @@ class Sender:
         """A free connection speaks: mostly to say that it is over."""
         self._idle.remove(connection)
         self._drop(connection)
+        # Whoever waits for a first connection must not wait for ever.
+        self.refusal = f"{self._route.name} closed a connection that was free."
         if data:
             text = f"{self._route.name} sent an answer that nobody had asked for."
             self._tally.troubles[Trouble.MALFORMED, text] += 1
@@ -548,7 +556,7 @@ class Sender:
     def _look_around(self, now: int) -> None:
         """Give up what takes too long, and let others work who had no chance to."""
         self._looked = now
-        if now - self._taken > _SECOND:
+        if now - self._taken > _STARVED:
             self._sleep(_BREATH)
         name, limit = self._route.name, f"{self._sending.timeout_seconds:g} s"
         with self._lock:

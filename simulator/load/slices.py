@@ -48,7 +48,3 @@ class Slices:
             (since, names.index(name) if name in names else -1, max(len(names), 1))
             for since, names in self._turns
         ]
-
-    def unsent(self, name: str, since: int) -> list[Slice]:
-        """What a process that is lost since a moment would have sent after it."""
-        return [(max(begin, since), place, of) for begin, place, of in self.of(name) if place >= 0]

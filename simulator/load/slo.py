@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from math import ceil, inf, isfinite
 from typing import Final
 
@@ -84,7 +85,7 @@ class Slo:
         percent = self.percent
         if percent is None or percent == 100:  # noqa: PLR2004 - the maximum
             return 1
-        return ceil(round(100 / (100 - percent), 6))
+        return ceil(100 / (100 - Fraction(str(percent))))
 
     def evidence(self, record: Record) -> int:
         """How many postbacks the metric is drawn from."""
@@ -245,9 +246,8 @@ def _check_metric(metric: str, text: str) -> None:
 def _time_limit(found: re.Match[str], text: str) -> float:
     unit = found["unit"]
     if unit not in _UNITS:
-        came = repr(unit) if unit else "none"
         raise SloError(
-            f"A limit of time needs a unit, ns, us, ms, s or m, as in 'p99<300ms'; {came}."
+            f"A limit of time needs a unit, ns, us, ms, s or m, as in 'p99<300ms'; got {text!r}."
         )
     limit = float(found["number"]) * _UNITS[unit]
     if limit >= LONGEST:

@@ -22,7 +22,7 @@ __all__ = ["Order", "Station", "StationError"]
 _GLANCE_SECONDS: Final = 0.02
 _DRAIN_SECONDS: Final = 2.0
 # Whoever waits for the interpreter gets it so soon; a postback must not wait for statistics.
-_SWITCH_SECONDS: Final = 1e-5
+_SWITCH_SECONDS: Final = 1e-4
 
 
 class StationError(RingbackError):

@@ -227,7 +227,8 @@ def trouble_of(error: OSError, name: str) -> tuple[Trouble, str]:
     """Which kind of trouble an error of a stream is, and the sentence that tells it."""
     if isinstance(error, ssl.SSLError):
         why = getattr(error, "verify_message", "") or error.reason or str(error)
-        return Trouble.TLS, f"TLS with {name} failed: {why.replace('_', ' ').lower()}."
+        # OpenSSL ends some of its reasons with a full stop, and most without.
+        return Trouble.TLS, f"TLS with {name} failed: {why.replace('_', ' ').rstrip('.').lower()}."
     kind = _KINDS.get(error.errno or 0, Trouble.UNREACHABLE)
     why = error.strerror or str(error)
     text = _TEXTS.get(kind, "{name} cannot be reached: {why}.")

@@ -32,7 +32,8 @@ class Tally:
         answer_kind: Its kind, with FAILED if the answer was not as it should be.
         troubles: How often each trouble came, with its text.
         ended: In which seconds postbacks ended without an answer.
-        in_flight: How many were under way when the tally was taken.
+        in_flight: How many were under way when a second was over.
+        in_flight_at: Which.
         record: What has been folded already, and stands in no column any more.
     """
 
@@ -47,6 +48,7 @@ class Tally:
     troubles: Counter[tuple[Trouble, str]] = field(default_factory=Counter)
     ended: Counter[int] = field(default_factory=Counter)
     in_flight: int = 0
+    in_flight_at: int = 0
     connections: int = 0
     reconnections: int = 0
     bytes_sent: int = 0

@@ -192,8 +192,8 @@ def _stopped(result: Result) -> Iterator[str]:
     asked = result.asked
     if result.ending is not Ending.STOPPED or (asked.seconds is None and asked.postbacks is None):
         return
-    after = f"{(result.ended_at - result.started_at).total_seconds():.3g}"
-    of = f" of {asked.seconds:.3g}" if asked.seconds is not None else ""
+    after = _seconds((result.ended_at - result.started_at).total_seconds())
+    of = "" if asked.seconds is None else f" of {_seconds(asked.seconds)}"
     yield f"The run was stopped after {after}{of} s: let it come to its end."
 
 
@@ -231,9 +231,10 @@ def _lost(result: Result, limits: Limits) -> Iterator[str]:
     share = unaccounted / (result.record.total("due") + unaccounted)
     if share > limits.not_sent:
         names = " and ".join(each.name for each in lost)
+        were, them = ("was", "it") if len(lost) == 1 else ("were", "them")
         yield (
-            f"{names} was lost, and with it what became of {_percent(share)} of the postbacks:"
-            " run it again."
+            f"{names} {were} lost, and with {them} what became of {_percent(share)} of the"
+            " postbacks: run it again."
         )
 
 
@@ -253,3 +254,7 @@ def _untold(slo: Slo, result: Result) -> Iterator[str]:
 
 def _percent(share: float) -> str:
     return f"{share * 100:.3g} %"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds:.3g}" if seconds < 100 else f"{seconds:,.0f}"  # noqa: PLR2004 - three digits

@@ -1,8 +1,10 @@
 """The opening of a run: what is asked, worked out and checked before anything is sent."""
 
 import os
+from pathlib import Path
 
 from simulator.errors import SettingsError
+from simulator.load.baseline import read_result
 from simulator.load.live import Live
 from simulator.load.options import LoadOptions
 from simulator.load.report import check_report
@@ -37,6 +39,8 @@ def opened(scenario: type, url: str, options: LoadOptions) -> tuple[Order, Run]:
         raise SettingsError("Where do postbacks go? Say it with --host http://localhost:8000/path.")
     for path in options.reports:
         check_report(path)
+    if options.baseline:
+        read_result(Path(options.baseline))
     slos = [read_slo(text) for text in options.slo]
     settings = settings_here(os.environ)
     scenario_timetable: Timetable = scenario.timetable  # type: ignore[attr-defined]

@@ -8,14 +8,12 @@ from locust.stats import StatsEntry, StatsError, bucket_response_time
 
 from simulator.load.histogram import Counts
 from simulator.load.record import Record, kind_name
-from simulator.load.trouble import Trouble
 
 __all__ = ["fire_requests", "tell"]
 
 _METHOD: Final = "POST"
 _UNANSWERED: Final = "no answer"
 _MILLISECOND: Final = 1e6
-_ANSWERED: Final = frozenset({Trouble.BAD_STATUS, Trouble.WRONG_BODY})
 
 
 def tell(environment: Environment, record: Record) -> None:
@@ -29,9 +27,7 @@ def tell(environment: Environment, record: Record) -> None:
         _fail(entry, record.failed_kinds.get(kind, 0))
         stats.get(entry.name, _METHOD).extend(entry)
         stats.total.extend(entry)
-    unanswered = sum(
-        troubles.count for trouble, troubles in record.troubles.items() if trouble not in _ANSWERED
-    )
+    unanswered = record.total("failed") - sum(record.failed_kinds.values())
     if unanswered:
         entry = _entry(environment, _UNANSWERED, {})
         entry.num_requests = entry.num_none_requests = unanswered

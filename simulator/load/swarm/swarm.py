@@ -2,11 +2,13 @@
 
 from typing import Final
 
+import gevent
 from locust.env import Environment
 from locust.runners import Runner
 
 from simulator.load.record import Record
 from simulator.load.station import Station
+from simulator.load.swarm.interruption import throw
 from simulator.load.swarm.statistics import fire_requests, tell
 
 __all__ = ["SECOND", "TICK_SECONDS", "Swarm"]
@@ -14,7 +16,7 @@ __all__ = ["SECOND", "TICK_SECONDS", "Swarm"]
 SECOND: Final = 1_000_000_000
 """In nanoseconds."""
 
-TICK_SECONDS: Final = 0.5
+TICK_SECONDS: Final = 1.0
 """How often figures are gathered."""
 
 
@@ -30,17 +32,34 @@ class Swarm:
         self.environment, self.runner = environment, runner
         self.station: Station | None = None
         self.events = False
+        self.ending = False
+        """Whether the process ends by itself already, so that nobody need tell it to."""
 
     def attach(self) -> None:
         """Listen to Locust."""
         self.environment.events.test_start.add_listener(self.begin)
         self.environment.events.test_stop.add_listener(self.finish)
+        self.environment.events.quitting.add_listener(self.quit)
 
     def begin(self, **_: object) -> None:
         """A test starts."""
 
     def finish(self, **_: object) -> None:
         """A test is over."""
+
+    def quit(self, **_: object) -> None:
+        """The process ends."""
+        self.ending = True
+
+    def interrupt(self) -> None:
+        """Somebody wants the process to end; called in the middle of whatever it does."""
+        if not self.ending:
+            self.ending = True
+            gevent.spawn(self.leave)
+
+    def leave(self) -> None:
+        """Go the way by which Locust ends a run."""
+        throw(KeyboardInterrupt())
 
     def gather(self) -> Record:
         """What the station has measured since; Locust is told."""

@@ -57,7 +57,7 @@ class Worker(Swarm):
             self._start = 0
             self.station.prepare([tuple(each) for each in msg.data["slices"]])
         except RingbackError as error:
-            self.station = None
+            self.halt()
             self.runner.send_message(READY, {"run": self._number, "error": str(error)})
             return
         generator = asdict(Generator.here(self._name))
@@ -92,10 +92,23 @@ class Worker(Swarm):
 
     def finish(self, **_: object) -> None:
         """The test is over."""
-        if self.station is not None and self._start:
-            self._report(self.halt(), finished=True)
-        self.station = None
+        begun, record = self.station is not None and self._start, self.halt()
+        if begun:
+            self._report(record, finished=True)
         self._start = 0
+
+    def interrupt(self) -> None:
+        """Leave the run to the others, unless the leader is told as well and says when to stop."""
+        if not self._forked:
+            super().interrupt()
+
+    def leave(self) -> None:
+        """Tell what was measured, and go; what is still to come is taken over by others."""
+        begun, record = self.station is not None and self._start, self.halt()
+        if begun:
+            self._report(record, finished=False)
+        self.environment.process_exit_code = STATUS
+        super().leave()
 
 
 def _check_version(version: str) -> None:
