@@ -5,7 +5,7 @@ receiver how they go; fifty postbacks a second of other calls come beside that. 
 receiver whose latency depends on who else is calling.
 
     ringback serve --status-change-post-url http://localhost:9000/postbacks
-    SIMULATOR=http://127.0.0.1:8000 locust -f loadtests/api_and_postbacks.py --headless \\
+    SIMULATOR=http://127.0.0.1:8080 locust -f loadtests/api_and_postbacks.py --headless \\
         --host http://localhost:9000/postbacks
 """
 
@@ -32,7 +32,7 @@ class Customer(FastHttpUser):
     @task
     def place_a_call(self) -> None:
         """Place a call, and see that it was accepted."""
-        simulator = os.environ.get("SIMULATOR", "http://127.0.0.1:8000")
+        simulator = os.environ.get("SIMULATOR", "http://127.0.0.1:8080")
         wish = {
             "PhoneNumberToDial": "7575550112",
             "TextToSay": "School opens two hours late tomorrow.",
