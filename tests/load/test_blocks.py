@@ -1,8 +1,10 @@
+from io import BytesIO
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.load.blocks import Block, BlockReader, written_block
+from simulator.load.blocks import Block, BlockReader, read_block, written_block
 
 _LARGE = 2**63 - 1
 _REQUESTS = st.tuples(
@@ -32,6 +34,15 @@ def test_blocks_come_back_whatever_pieces_the_pipe_makes(
         at, turn = at + size, turn + 1
 
     assert read == blocks
+
+
+@given(st.lists(st.builds(_block, st.lists(_REQUESTS, max_size=5), last=st.booleans()), max_size=4))
+def test_blocks_of_a_file_are_read_one_by_one(blocks: list[Block]) -> None:
+    """A file gives them back in order, and None at its end."""
+    file = BytesIO(b"".join(map(written_block, blocks)))
+
+    assert list(iter(lambda: read_block(file), None)) == blocks
+    assert read_block(file) is None
 
 
 def test_an_error_is_a_block_of_its_own() -> None:
