@@ -61,11 +61,6 @@ class AnswerReader:
         self._headed = False
         self._first = b""
 
-    @property
-    def begun(self) -> bool:
-        """Whether part of an answer has been read."""
-        return self._length > 0
-
     def feed(self, data: bytes) -> Answer | None:
         """Read some more; gives the answer as soon as it is whole.
 

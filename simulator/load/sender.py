@@ -326,6 +326,18 @@ class Sender:
             # What has waited longest has waited for this connection.
             self._waiting.popleft()
             self._trouble(trouble, text)
+        elif self._sending.closed_loop and self._blocks and not self._connections:
+            self._give_up_next(trouble, text)
+
+    def _give_up_next(self, trouble: Trouble, text: str) -> None:
+        """The next postback of all would have been sent on a connection that did not come about."""
+        now = monotonic_ns()
+        if self._start <= now and self._stop_at == _NEVER:
+            self._tally.due.append(now - self._start)
+            self._place += 1
+            if self._place == len(self._blocks[0].requests):
+                self._next_block()
+            self._trouble(trouble, text)
 
     def _event(self, connection: _Connection, events: int) -> None:
         if not connection.ready:
@@ -377,13 +389,15 @@ class Sender:
             tally.late.append(now - due)
         try:
             count = connection.stream.send(request)
+            # TLS takes all of it, and may hold some of it back.
+            gone = count == len(request) and (self._route.tls is None or connection.stream.flush())
         except BlockingIOError:
-            count = 0
+            count, gone = 0, False
         except OSError as error:
             self._broken(connection, *trouble_of(error, self._route.name))
             return
         tally.bytes_sent += count
-        if count < len(request) or (self._route.tls and self._holds_back(connection)):
+        if not gone:
             connection.rest = request[count:]
             self._epoll.modify(connection.stream.fd, _IN | _OUT)
 
