@@ -68,6 +68,10 @@ class LoadOptions:
     wait_ready: float = _option(0.0, "Wait so long for the receiver.", "SECONDS")
     ca_file: str = _option("", "Trust these certificates.", "FILE")
     i_own_this: bool = _option(False, "A host far from here, named by --allow-host, is yours.")
+    prometheus: str = _option(
+        "", "Show figures to Prometheus; :9646 is on loopback.", "[HOST]:PORT"
+    )
+    otlp: str = _option("", "Send figures to an OpenTelemetry collector.", "URL")
     limit_rate: float = _option(FASTEST, "Refuse a timetable with more in a second.", "N")
     limit_total: int = _option(MOST, "Refuse a timetable with more in all.", "N")
 

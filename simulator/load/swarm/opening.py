@@ -1,10 +1,12 @@
 """The opening of a run: what is asked, worked out and checked before anything is sent."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.errors import SettingsError
 from simulator.load.baseline import read_result
+from simulator.load.exporters import OpenTelemetry, Prometheus
 from simulator.load.live import Live
 from simulator.load.options import LoadOptions
 from simulator.load.report import check_report
@@ -49,6 +51,18 @@ def opened(scenario: type, url: str, options: LoadOptions) -> tuple[Order, Run]:
     check_limits(due, options)
     order = order_of(url, timetable, options, settings, due)
     asked = asked_of(scenario, order, timetable, due, options)
-    watchers: list[Watcher] = [Live(asked.seconds)]
+    watchers: list[Watcher] = [Live(asked.seconds), *exporters(options, asked.scenario)]
     run = Run(asked, slos=slos, watchers=watchers, early_stop=not options.no_early_stop)
     return order, run
+
+
+def exporters(options: LoadOptions, scenario: str) -> Iterator[Watcher]:
+    """The monitoring systems that watch a run.
+
+    Raises:
+        RingbackError: One of them cannot.
+    """
+    if options.prometheus:
+        yield Prometheus(options.prometheus, scenario)
+    if options.otlp:
+        yield OpenTelemetry(options.otlp, scenario)
