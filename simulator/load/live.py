@@ -1,40 +1,109 @@
-"""What a person sees of a run while it goes on: a line every few seconds."""
+"""What a person sees of a run while it goes on: a table on a terminal, else a line now and then."""
 
 import sys
 from collections.abc import Callable
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Self, TextIO
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.live import Live as Screen
+from rich.table import Table
 
 from simulator.load.histogram import percentile, shown
 from simulator.load.record import Record
 
-__all__ = ["Live", "line"]
+__all__ = ["Live", "View", "live_view"]
 
 _EVERY_SECONDS: Final = 5.0
 _LATEST: Final = 5
 
 
-def line(record: Record, second: float, seconds: float | None) -> str:
-    """How a run stands: rates and latencies of the last seconds, and all that failed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """How a run stands: rates and times of its latest seconds, and all that failed.
 
     Args:
-        record: What is measured by now.
         second: Seconds since the start.
-        seconds: When the last postback is due; None without end.
+        left: Seconds until the last postback is due; None without end.
+        due: Postbacks a second.
+        sent: The same.
+        answered: The same.
+        in_flight: How many were under way when the last whole second was over.
+        p50: Of latencies, in nanoseconds.
+        p99: The same.
+        failed: Postbacks that came to trouble, from the start.
     """
-    place = int(second)
-    latest = range(max(place - _LATEST, 0), max(place, 1))
-    rates = {
-        name: sum(getattr(record.seconds[each], name) for each in latest if each in record.seconds)
-        / len(latest)
-        for name in ("due", "sent", "answered")
-    }
-    latencies = record.latencies(seconds=latest)
-    of = "" if seconds is None else f" of {seconds:.0f}"
-    return (
-        f"{second:.0f}{of} s: due {rates['due']:.0f}/s, sent {rates['sent']:.0f}/s, answered"
-        f" {rates['answered']:.0f}/s, p50 {shown(percentile(latencies, 50))},"
-        f" p99 {shown(percentile(latencies, 99))}, failed {record.total('failed'):,}"
-    )
+
+    second: float
+    left: float | None
+    due: float
+    sent: float
+    answered: float
+    in_flight: int
+    p50: int
+    p99: int
+    failed: int
+
+    @classmethod
+    def of(cls, record: Record, second: float, seconds: float | None) -> Self:
+        """The view of a record.
+
+        Args:
+            record: What is measured by now.
+            second: Seconds since the start.
+            seconds: When the last postback is due; None without end.
+        """
+        place = int(second)
+        latest = range(max(place - _LATEST, 0), max(place, 1))
+        found = [record.seconds[each] for each in latest if each in record.seconds]
+        due, sent, answered = (
+            sum(getattr(each, name) for each in found) / len(latest)
+            for name in ("due", "sent", "answered")
+        )
+        latencies = record.latencies(seconds=latest)
+        return cls(
+            second=second,
+            left=None if seconds is None else max(seconds - second, 0.0),
+            due=due,
+            sent=sent,
+            answered=answered,
+            in_flight=found[-1].in_flight if found else 0,
+            p50=percentile(latencies, 50),
+            p99=percentile(latencies, 99),
+            failed=record.total("failed"),
+        )
+
+    def columns(self) -> dict[str, str]:
+        """Its figures as a person reads them, by what they are called."""
+        return {
+            "time": f"{self.second:.0f} s",
+            "left": "no end" if self.left is None else f"{self.left:.0f} s",
+            "due": f"{self.due:,.0f}/s",
+            "sent": f"{self.sent:,.0f}/s",
+            "answered": f"{self.answered:,.0f}/s",
+            "in flight": f"{self.in_flight:,}",
+            "p50": shown(self.p50),
+            "p99": shown(self.p99),
+            "failed": f"{self.failed:,}",
+        }
+
+    def line(self) -> str:
+        """The view on one line."""
+        columns = self.columns()
+        return f"{columns.pop('time')}: " + ", ".join(
+            f"{name} {text}" for name, text in columns.items()
+        )
+
+    def table(self) -> Table:
+        """The view as a table of one row."""
+        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        columns = self.columns()
+        for name in columns:
+            style = "red" if name == "failed" and self.failed else ""
+            table.add_column(name, justify="right", style=style, min_width=6, no_wrap=True)
+        table.add_row(*columns.values())
+        return table
 
 
 class Live:
@@ -45,19 +114,46 @@ class Live:
         write: Takes a line.
     """
 
-    def __init__(self, seconds: float | None, write: Callable[[str], object] | None = None) -> None:
-        self._seconds, self._write = seconds, write or _print
+    def __init__(self, seconds: float | None, write: Callable[[str], object]) -> None:
+        self._seconds, self._write = seconds, write
         self._shown = 0.0
 
     def update(self, record: Record, second: float) -> None:
         """Print a line if it is time."""
         if second - self._shown >= _EVERY_SECONDS:
             self._shown = second
-            self._write(line(record, second, self._seconds))
+            self._write(View.of(record, second, self._seconds).line())
 
     def close(self) -> None:
         """Nothing is left to print."""
 
 
-def _print(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)  # noqa: T201 - it is no part of the result
+class _LiveTable:
+    """Keeps a table up to date at the foot of a terminal, and takes it away at the end."""
+
+    def __init__(self, seconds: float | None, console: Console) -> None:
+        self._seconds = seconds
+        self._screen = Screen(console=console, auto_refresh=False, transient=True)
+
+    def update(self, record: Record, second: float) -> None:
+        """Show how the run stands."""
+        if second >= 0:
+            self._screen.start()
+            table = View.of(record, second, self._seconds).table()
+            self._screen.update(table, refresh=True)
+
+    def close(self) -> None:
+        """Leave the terminal as it was."""
+        self._screen.stop()
+
+
+def live_view(seconds: float | None, stream: TextIO = sys.stderr) -> "Live | _LiveTable":
+    """What suits a stream: a table that is redrawn on a terminal, else lines.
+
+    Args:
+        seconds: When the last postback is due; None without end.
+        stream: Where it is shown.
+    """
+    if stream.isatty():
+        return _LiveTable(seconds, Console(file=stream))
+    return Live(seconds, lambda text: print(text, file=stream, flush=True))

@@ -7,7 +7,7 @@ from pathlib import Path
 from simulator.errors import SettingsError
 from simulator.load.baseline import read_result
 from simulator.load.exporters import OpenTelemetry, Prometheus
-from simulator.load.live import Live
+from simulator.load.live import live_view
 from simulator.load.options import LoadOptions
 from simulator.load.report import check_report
 from simulator.load.run import Run, Watcher
@@ -51,7 +51,7 @@ def opened(scenario: type, url: str, options: LoadOptions) -> tuple[Order, Run]:
     check_limits(due, options)
     order = order_of(url, timetable, options, settings, due)
     asked = asked_of(scenario, order, timetable, due, options)
-    watchers: list[Watcher] = [Live(asked.seconds), *exporters(options, asked.scenario)]
+    watchers: list[Watcher] = [live_view(asked.seconds), *exporters(options, asked.scenario)]
     run = Run(asked, slos=slos, watchers=watchers, early_stop=not options.no_early_stop)
     return order, run
 
