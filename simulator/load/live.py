@@ -97,7 +97,7 @@ class View:
 
     def table(self) -> Table:
         """The view as a table of one row."""
-        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        table = Table(box=SIMPLE_HEAD, padding=0)
         columns = self.columns()
         for name in columns:
             style = "red" if name == "failed" and self.failed else ""
