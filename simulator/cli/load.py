@@ -3,16 +3,17 @@
 import os
 import sys
 from ast import get_docstring, parse
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import click
 
 from simulator.cli.console import say
+from simulator.cli.load_options import load_options
 from simulator.cli.options import SettingsCommand, gathered, settings_options
 from simulator.configuration import PREFIX
-from simulator.load.options import LoadOptions, flag, help_of, kind_of, options_from
+from simulator.load.options import LoadOptions, flag, kind_of, options_from
 from simulator.postbacks.target import read_url
 from simulator.resources import scenario_names, scenario_path
 
@@ -23,24 +24,6 @@ _SETTINGS: Final = (
     "user_agent", "header", "allow_host",
 )  # fmt: skip
 _FROM_THE_LEAD: Final = "-"
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
-
-def _load_options(command: _Function) -> _Function:
-    """Give a command a flag for each option of a run."""
-    for name in reversed(LoadOptions.__slots__):
-        text, metavar = help_of(name)
-        kind = kind_of(name)
-        command = click.option(
-            flag(name),
-            name,
-            is_flag=kind is bool,
-            multiple=kind is tuple,
-            type=str if kind is tuple else None if kind is bool else kind,
-            metavar=metavar or None,
-            help=text,
-        )(command)
-    return command
 
 
 @click.command(cls=SettingsCommand)
@@ -52,14 +35,21 @@ def _load_options(command: _Function) -> _Function:
     help="What is due; --list names all.  [default: smoke]",
 )
 @click.option("--list", "listed", is_flag=True, help="List the scenarios.")
-@click.option("--processes", type=click.IntRange(min=-1), metavar="N", help="Send from so many processes; -1 for all.")
+@click.option(
+    "--processes",
+    type=click.IntRange(min=-1),
+    metavar="N",
+    help="Send from so many processes; -1 for all.",
+)
 @click.option("--master", is_flag=True, help="Lead workers, which send.")
-@click.option("--expect-workers", type=click.IntRange(min=1), metavar="N", help="Wait for so many workers.")
+@click.option(
+    "--expect-workers", type=click.IntRange(min=1), metavar="N", help="Wait for so many workers."
+)
 @click.option("--worker", is_flag=True, help="Send what a master gives; needs no URL.")
 @click.option("--master-host", metavar="HOST", help="Where the master is.  [default: 127.0.0.1]")
 @click.option("--master-port", type=int, metavar="N", help="And its port.  [default: 5557]")
 @click.option("--web", metavar="[HOST]:PORT", help="Show Locust's page; the run starts there.")
-@_load_options
+@load_options()
 @settings_options(only=_SETTINGS)
 def load(*, url: str | None, scenario: str, listed: bool, **given: Any) -> None:  # noqa: ANN401
     """Send a receiver the postbacks of a scenario, each when it is due, and judge how it did.

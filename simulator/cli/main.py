@@ -54,6 +54,12 @@ _VERBS: Final[Mapping[str, _Verb]] = {
         needs="hdrh",
         extra="load",
     ),
+    "capacity": _Verb(
+        "simulator.cli.capacity",
+        "Find the largest broadcast that a receiver carries.",
+        needs="hdrh",
+        extra="load",
+    ),
     "schema": _Verb("simulator.cli.schema", "Print the JSON Schemas of the messages."),
 }
 

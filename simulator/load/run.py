@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -59,6 +59,10 @@ class Run:
         self._slos, self._watchers = tuple(slos), list(watchers)
         self._early_stop, self._now = early_stop, now
         self._started_at = now()
+
+    def begin(self, *, ahead_seconds: float) -> None:
+        """Say when the first postback can be due."""
+        self._started_at = self._now() + timedelta(seconds=ahead_seconds)
 
     def add(self, record: Record) -> None:
         """Add what a station has measured since."""

@@ -145,7 +145,8 @@ def _own_fault(slo: Slo, result: Result, limits: Limits) -> bool:
     """Whether the generator was late often enough for a limit of time to be missed through it."""
     share = limits.late_share
     if slo.percent is not None:
-        share = min(share, 1 - slo.percent / 100)
+        # Rounded, so that one of a thousand is not more than what p99.9 leaves.
+        share = min(share, round(1 - slo.percent / 100, 9))
     return _late_share(result, limits) > share
 
 
@@ -240,7 +241,12 @@ def _lost(result: Result, limits: Limits) -> Iterator[str]:
 
 def _untold(slo: Slo, result: Result) -> Iterator[str]:
     evidence = slo.evidence(result.record)
-    if _too_few(slo, result):
+    if not evidence:
+        yield (
+            f"No postback that counts for {slo.text} was answered: let the run be longer, or see"
+            " to its troubles first."
+        )
+    elif _too_few(slo, result):
         yield (
             f"{slo.text} needs at least {slo.enough:,} postbacks that ended, and there were"
             f" {evidence:,}: let the run be longer, or ask for a lower percentile."

@@ -7,7 +7,7 @@ from simulator.load.fold import fold_some, folded
 from simulator.load.histogram import quantised
 from simulator.load.record import Record
 from simulator.load.tally import FAILED, Tally
-from simulator.load.trouble import Trouble
+from simulator.load.trouble import Trouble, Troubles
 
 SECOND = 1_000_000_000
 _moment = st.integers(0, 5 * SECOND) | st.integers(0, 4_000 * SECOND)
@@ -85,6 +85,19 @@ def test_folding_some_says_when_nothing_is_left() -> None:
 
     assert [fold_some(tally), fold_some(tally), fold_some(tally)] == [True, False, False]
     assert folded(tally).total("due") == 2
+
+
+def test_what_was_counted_as_a_number_is_carried_over() -> None:
+    """Connections, bytes, and troubles with their texts."""
+    tally = Tally(connections=3, reconnections=1, bytes_sent=70, bytes_received=90)
+    tally.troubles[Trouble.RESET, "It was reset."] = 2
+    tally.ended[4] = 2
+    record = folded(tally)
+
+    assert (record.connections, record.reconnections) == (3, 1)
+    assert (record.bytes_sent, record.bytes_received) == (70, 90)
+    assert record.troubles == {Trouble.RESET: Troubles(2, ["It was reset."])}
+    assert {place: each.failed for place, each in record.seconds.items()} == {4: 2}
 
 
 def test_an_empty_tally_folds_into_an_empty_record() -> None:

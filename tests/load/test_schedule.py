@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.generate.traffic import Batch
-from simulator.load.schedule import Part, broadcast_of, expected, schedule
+from simulator.load.schedule import Part, broadcast_of, due_within, expected, schedule, sliced
 from simulator.load.timetable import Disturbance, Stage, Timetable
 
 _SECOND = 1_000_000_000
@@ -165,6 +165,51 @@ def test_an_outage_holds_back_and_is_caught_up() -> None:
     ).tolist()
 
     assert per_second == [100] * 5 + [0] * 5 + [350] * 2 + [100] * 8
+
+
+def test_a_late_postback_that_is_the_last_of_all_is_still_held_by_an_outage() -> None:
+    """Nothing is due by itself any more when the outage begins, and yet nothing gets through."""
+    late, outage = {"late": 1, "late_seconds": 40}, {"outage_at": 30, "outage_seconds": 20}
+    came, plain = _disturbed(**late, **outage, catch_up=100), _disturbed(**late)
+    per_second = np.bincount(came.due // _SECOND, minlength=61).tolist()
+    held = int(((plain.due >= 30 * _SECOND) & (plain.due < 50 * _SECOND)).sum())
+
+    assert held > 500
+    assert per_second[30:50] == [0] * 20
+    assert sum(per_second[50:]) == held + int((plain.due >= 50 * _SECOND).sum())
+    assert sum(per_second) == len(plain)
+
+
+def test_what_is_due_before_the_first_slice_is_nobody_s() -> None:
+    """As long as it was not shared, no process has it; from then on each call is one's."""
+    part = _whole(_FEW)
+    late = part.due >= 5 * _SECOND
+    masks = [sliced(part, [(5 * _SECOND, place, 2)]) for place in range(2)]
+
+    assert (masks[0] ^ masks[1]).tolist() == late.tolist()
+    assert not (masks[0] & masks[1]).any()
+    assert not sliced(part, []).any()
+
+
+@pytest.mark.parametrize(
+    ("slices", "begin", "end", "count"),
+    [
+        ([(0, 0, 1)], 0, 20, 2_000),
+        ([(0, 0, 1)], 3, 5, 200),
+        ([(5, 0, 1)], 0, 6, 100),
+        ([(0, 0, 1), (4, -1, 1), (7, 0, 1)], 0, 9, 600),
+        ([(0, -1, 1)], 0, 20, 0),
+        ([], 0, 20, 0),
+        ([(0, 0, 1)], 20, 99, 0),
+    ],
+)
+def test_only_what_was_a_process_s_own_is_counted_of_it(
+    slices: list[tuple[int, int, int]], begin: int, end: int, count: int
+) -> None:
+    """When it is lost, nobody is told more than it had to send."""
+    told = [(since * _SECOND, place, of) for since, place, of in slices]
+
+    assert due_within(_FEW, told, begin * _SECOND, end * _SECOND) == count
 
 
 def test_what_is_without_end_has_no_sum() -> None:

@@ -22,7 +22,7 @@ from simulator.load.report.timeline import SHARES, Point, timeline
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["Chart", "charts"]
+__all__ = ["Chart", "chart", "charts", "line"]
 
 _TICKS: Final = (50.0, 90.0, 99.0, 99.9, 99.99, 99.999, 99.9999)
 
@@ -60,14 +60,14 @@ def charts(record: Record, troubled: Sequence[Stretch]) -> list[Chart]:
     if len(points) == 1:
         # A line needs two points, so a lone second reaches to its end.
         points.append(replace(points[0], second=points[0].second + 1))
-    drawn = [_chart("What was due, and what became of it", _FLOW, _flow, points, troubled)]
+    drawn = [chart("What was due, and what became of it", _FLOW, _flow, points, troubled)]
     if any(point.times for point in points):
         drawn += [
-            _chart("Response time over time", _TIMES, _times, points, troubled),
-            _chart("Response time by percentile", _SHARES, _shares, record),
+            chart("Response time over time", _TIMES, _times, points, troubled),
+            chart("Response time by percentile", _SHARES, _shares, record),
         ]
     if troubled:
-        drawn.append(_chart("Under way, and recovery", _FLIGHT, _in_flight, points, troubled))
+        drawn.append(chart("Under way, and recovery", _FLIGHT, _in_flight, points, troubled))
     return drawn
 
 
@@ -88,7 +88,15 @@ _FLIGHT: Final = (
 )
 
 
-def _chart(title: str, text: str, draw: Callable[..., None], *of: object) -> Chart:
+def chart(title: str, text: str, draw: Callable[..., None], *of: object) -> Chart:
+    """Draw one chart in all shapes.
+
+    Args:
+        title: What stands above it.
+        text: How it is read.
+        draw: What draws on a panel.
+        of: What it takes besides.
+    """
     shapes = {shape: svg(title, lambda panel: draw(panel, *of), shape=shape) for shape in SHAPES}
     return Chart(title=title, text=text, **shapes)
 
@@ -99,9 +107,9 @@ def _flow(panel: "Axes", points: Sequence[Point], troubled: Iterable[Stretch]) -
     answered = [point.answered for point in points]
     _shade(panel, troubled)
     panel.fill_between(seconds, due, color=COLOURS["due"], alpha=0.2, linewidth=0)
-    _line(panel, seconds, due, "due", linewidth=1)
-    _line(panel, seconds, [point.sent for point in points], "sent", linestyle=(0, (3, 1.6)))
-    _line(panel, seconds, answered, "answered")
+    line(panel, seconds, due, "due", linewidth=1)
+    line(panel, seconds, [point.sent for point in points], "sent", linestyle=(0, (3, 1.6)))
+    line(panel, seconds, answered, "answered")
     panel.fill_between(
         seconds, due, answered, where=[point.due > point.answered for point in points],
         interpolate=True, color=COLOURS["failed"], alpha=0.22, linewidth=0, zorder=1,
@@ -110,7 +118,7 @@ def _flow(panel: "Axes", points: Sequence[Point], troubled: Iterable[Stretch]) -
     if any(point.failed for point in points):
         failed = [point.failed for point in points]
         panel.fill_between(seconds, failed, color=COLOURS["failed"], alpha=0.3, linewidth=0)
-        _line(panel, seconds, [each or None for each in failed], "failed")
+        line(panel, seconds, [each or None for each in failed], "failed")
     count_axis(panel)
     time_axis(panel, points[0].second, points[-1].second)
 
@@ -120,7 +128,7 @@ def _times(panel: "Axes", points: Sequence[Point], troubled: Iterable[Stretch]) 
     _shade(panel, troubled)
     for place, share in enumerate(SHARES):
         times = [_milliseconds(point.times[place]) if point.times else None for point in points]
-        _line(panel, seconds, times, f"p{share:g}")
+        line(panel, seconds, times, f"p{share:g}")
     duration_axis(panel)
     time_axis(panel, points[0].second, points[-1].second)
 
@@ -146,7 +154,7 @@ def _in_flight(panel: "Axes", points: Sequence[Point], troubled: Iterable[Stretc
     under_way = [point.in_flight for point in points]
     _shade(panel, troubled)
     panel.fill_between(seconds, under_way, color=COLOURS["sent"], alpha=0.15, linewidth=0)
-    _line(panel, seconds, under_way, "sent", label="under way")
+    line(panel, seconds, under_way, "sent", label="under way")
     for number, stretch in enumerate(each for each in troubled if each.recovered is not None):
         panel.axvline(
             stretch.recovered or 0, color=COLOURS["answered"], linestyle=(0, (3, 1.6)),
@@ -156,13 +164,14 @@ def _in_flight(panel: "Axes", points: Sequence[Point], troubled: Iterable[Stretc
     time_axis(panel, points[0].second, points[-1].second)
 
 
-def _line(
+def line(
     panel: "Axes",
     across: Sequence[float],
     up: Sequence[float | None],
     colour: str,
     **style: Any,  # noqa: ANN401 - matplotlib's own
 ) -> None:
+    """Draw a line in the colour of a name, which is its label unless the style has one."""
     # A missing point breaks the line, but matplotlib's types do not know None.
     values: Any = up
     key = colour.replace(".", "")

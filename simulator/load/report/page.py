@@ -16,9 +16,10 @@ from simulator.load.report.words import lasting, readable
 from simulator.load.result import Ending, Result
 from simulator.version import VERSION
 
-__all__ = ["page"]
+__all__ = ["page", "templates"]
 
 _MOST_TOLD: Final = 6
+_FOLDER: Final = Path(__file__).parent
 
 
 def page(result: Result, verdict: Verdict, comparison: Comparison | None = None) -> str:
@@ -34,7 +35,7 @@ def page(result: Result, verdict: Verdict, comparison: Comparison | None = None)
     """
     troubled = stretches(result.record)
     first = first_second(result.record)
-    return _environment().get_template("page.html.jinja").render(
+    return templates(_FOLDER).get_template("page.html.jinja").render(
         asked=result.asked,
         charts=charts(result.record, troubled),
         comparison=comparison,
@@ -61,9 +62,10 @@ def _told(troubled: list[Stretch]) -> list[str]:
 
 
 @cache
-def _environment() -> Environment:
+def templates(folder: Path) -> Environment:
+    """The templates of a folder, which may include what lies beside this module: the style."""
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader([folder, _FOLDER]),
         autoescape=True,
         finalize=_carried,
         trim_blocks=True,

@@ -24,6 +24,9 @@ def summary(
     )
     yield f"  Postbacks: {totals}."
     for name, counts in (("From due", record.latencies()), ("From sent", record.service)):
+        # A time of 0 s of no answer would look like a very good one.
+        if not counts:
+            continue
         times = ", ".join(f"p{share:g} {shown(percentile(counts, share))}" for share in PERCENTILES)
         yield f"  {name} to answered: {times}."
     for kind, troubles in record.troubles.items():

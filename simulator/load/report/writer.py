@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from simulator.load.report.logs import distribution, interval_log
 from simulator.load.report.page import page
 from simulator.load.result import Result
 
-__all__ = ["SUFFIXES", "check_report", "write_report"]
+__all__ = ["SUFFIXES", "check_report", "write_report", "write_whole"]
 
 _Form = Callable[[Result, Verdict, Comparison | None], bytes]
 
@@ -45,16 +45,20 @@ SUFFIXES: Final = tuple(_FORMS)
 """What the name of a report may end in."""
 
 
-def check_report(path: Path) -> None:
+def check_report(path: Path, suffixes: Sequence[str] = SUFFIXES) -> None:
     """See before a run whether its report can be written after it.
+
+    Args:
+        path: Where.
+        suffixes: What its name may end in.
 
     Raises:
         SettingsError: The suffix is unknown, or the folder is missing.
         MissingPackageError: A package that draws is not installed.
     """
     form = path.suffix.lower()
-    if form not in _FORMS:
-        known = f"{', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}"
+    if form not in suffixes:
+        known = f"{', '.join(suffixes[:-1])} or {suffixes[-1]}"
         raise SettingsError(f"The name of a report ends in {known}, got {path.name!r}.")
     if not path.parent.is_dir():
         raise SettingsError(f"The report {path} needs a folder that is not there: make it first.")
@@ -79,7 +83,15 @@ def write_report(
         RingbackError: The file cannot be written.
     """
     check_report(path)
-    content = _FORMS[path.suffix.lower()](result, verdict, comparison)
+    write_whole(path, _FORMS[path.suffix.lower()](result, verdict, comparison))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, the whole of it or nothing.
+
+    Raises:
+        RingbackError: It cannot be written.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(content)

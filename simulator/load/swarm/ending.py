@@ -1,6 +1,5 @@
 """The ending of a run: its verdict on the terminal, its reports in files, its exit status."""
 
-import sys
 from pathlib import Path
 
 from simulator.errors import RingbackError
@@ -8,6 +7,7 @@ from simulator.load.baseline import read_result
 from simulator.load.options import LoadOptions
 from simulator.load.report.summary import summary
 from simulator.load.run import Run
+from simulator.load.swarm.interruption import say
 
 __all__ = ["end"]
 
@@ -18,7 +18,7 @@ def end(run: Run, options: LoadOptions) -> int:
         baseline = read_result(Path(options.baseline)) if options.baseline else None
         result, verdict, comparison = run.finish(reports=options.reports, baseline=baseline)
     except RingbackError as error:
-        print(f"Error: {error}", file=sys.stderr, flush=True)  # noqa: T201 - as a command would
+        say(f"Error: {error}")
         return 2
     for line in summary(result, verdict, comparison):
         print(line, flush=True)  # noqa: T201 - the end of a command

@@ -1,12 +1,13 @@
 """Interruption: what Ctrl-C and SIGTERM do to a process of a load test."""
 
 import signal
+import sys
 from collections.abc import Callable
 from typing import Final
 
 import gevent
 
-__all__ = ["NOTHING_SENT", "STATUS", "on_interruption", "throw"]
+__all__ = ["NOTHING_SENT", "STATUS", "ignore_interruptions", "on_interruption", "say", "throw"]
 
 STATUS: Final = 130
 """The exit status of a process that was interrupted before it had anything to tell."""
@@ -31,6 +32,17 @@ def on_interruption(
     """
     for each in signals:
         signal.signal(each, lambda *_: act())
+
+
+def ignore_interruptions() -> None:
+    """Let nothing come in between any more: the process is about to end."""
+    for each in _BOTH:
+        signal.signal(each, signal.SIG_IGN)
+
+
+def say(text: str) -> None:
+    """Tell something that is no part of the result."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 - as a command would
 
 
 def throw(error: BaseException) -> None:

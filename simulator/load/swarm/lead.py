@@ -1,6 +1,5 @@
 """The lead: the process that begins a run, ends it and reports, alone or with workers that send."""
 
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from simulator.load.schedule import due_within
 from simulator.load.slices import NOTICE, Slices
 from simulator.load.station import Order, Station
 from simulator.load.swarm.ending import end
+from simulator.load.swarm.interruption import NOTHING_SENT, STATUS, say, throw
 from simulator.load.swarm.messages import GO, ORDER, READY, REPORT
 from simulator.load.swarm.opening import opened
 from simulator.load.swarm.swarm import SECOND, TICK_SECONDS, Swarm
@@ -52,6 +52,7 @@ class Lead(Swarm):
         self._slices = Slices()
         self._ready: dict[str, dict[str, Any]] = {}
         self._finished: set[str] = set()
+        self._refused: set[str] = set()
         self._heard: dict[str, int] = {}
         self._order: Order | None = None
         self._number = 0
@@ -65,6 +66,7 @@ class Lead(Swarm):
         shape = _Shape(self)
         shape.runner = self.runner
         self.environment.shape_class = shape
+        self.environment.events.test_stopping.add_listener(self.stopping)
         if self._has_workers:
             self.runner.register_message(READY, self._worker_is_ready)
             self.runner.register_message(REPORT, self._worker_reports)
@@ -74,11 +76,16 @@ class Lead(Swarm):
         if not isinstance(self.runner, MasterRunner):
             return [_HERE]
         clients = self.runner.clients.all
-        return sorted(each.id for each in clients if each.state != STATE_MISSING)
+        return sorted(
+            each.id
+            for each in clients
+            if each.state != STATE_MISSING and each.id not in self._refused
+        )
 
     def begin(self, **_: object) -> None:
         """A test starts: everything is worked out before anything is sent."""
-        self.over, self._start, self._number = False, 0, self._number + 1
+        self.ending = self.over = False
+        self._start, self._number = 0, self._number + 1
         self._slices, self._finished, self._ready, self._heard = Slices(), set(), {}, {}
         try:
             self._options = options_from(vars(self.environment.parsed_options), Path.cwd())
@@ -110,6 +117,7 @@ class Lead(Swarm):
         self._slices.share([_HERE], -1)
         self.station.prepare(self._slices.of(_HERE))
         self._start = time.monotonic_ns() + round(_AHEAD_SECONDS * SECOND)
+        run.begin(ahead_seconds=_AHEAD_SECONDS)
         self.station.go(self._start, self._slices.of(_HERE))
         while not self.station.finished and run.ending is None:
             gevent.sleep(TICK_SECONDS)
@@ -123,16 +131,18 @@ class Lead(Swarm):
             self._slices.share(self.members(), -1)
         for name in self.members():
             self._tell_order(order, name)
-        until = time.monotonic() + _WORKERS_READY_SECONDS
+        patience = _WORKERS_READY_SECONDS + order.wait_ready
+        until = time.monotonic() + patience
         while not set(self.members()) <= set(self._ready) or not self._ready:
             if time.monotonic() > until:
                 raise RingbackError(
                     f"{len(self._ready)} of {len(self.members())} workers were ready to send"
-                    f" within {_WORKERS_READY_SECONDS:g} s; look at what the others print."
+                    f" within {patience:g} s; look at what the others print."
                 )
             gevent.sleep(0.1)
         # The moment is told by the time of day: clocks of machines agree on that at least.
         self._start = time.monotonic_ns() + round(_AHEAD_SECONDS * SECOND)
+        run.begin(ahead_seconds=_AHEAD_SECONDS)
         self._share()
         if order.sending.closed_loop:
             self._let_go(self.members())
@@ -143,7 +153,8 @@ class Lead(Swarm):
 
     def _workers_done(self) -> bool:
         members = set(self.members())
-        return not members or members <= self._finished
+        senders = members & self._ready.keys()
+        return not members or (bool(senders) and senders <= self._finished)
 
     def _share(self) -> None:
         """Share what is still to come among those who are there and ready."""
@@ -171,9 +182,10 @@ class Lead(Swarm):
                 timetable = Timetable.from_json(order.timetable)
                 count = due_within(timetable, self._slices.of(name), begin, until)
                 run.generators[name] = replace(generator, lost=True, unaccounted=count)
+                then = "the others took over" if names else "nobody was left to take over"
                 run.notes.append(
                     f"{name} was lost {now / SECOND:.0f} s after the start. Up to {count:,}"
-                    " postbacks that were its own may not have been sent; the others took over."
+                    f" postbacks that were its own may not have been sent; {then}."
                 )
 
     def _asked(self) -> tuple[Order, Run]:
@@ -201,10 +213,19 @@ class Lead(Swarm):
         elif msg.data["run"] != self._number:
             return
         elif "error" in msg.data:
-            self._give_up(RingbackError(f"{msg.node_id}: {msg.data['error']}"))
+            self._refuse_worker(msg.node_id, f"{msg.node_id}: {msg.data['error']}")
         else:
             self._ready[msg.node_id] = msg.data
             self._run.generators[msg.node_id] = Generator(**msg.data["generator"])
+
+    def _refuse_worker(self, name: str, why: str) -> None:
+        """Do without a worker that cannot send; before the start, nobody is to be left out."""
+        if not self._start or self._run is None:
+            self._give_up(RingbackError(why))
+            return
+        self._refused.add(name)
+        self._run.notes.append(f"A worker came later and was refused. {why}")
+        say(why)
 
     def _worker_reports(self, environment: Environment, msg: Message, **_: object) -> None:
         del environment
@@ -216,32 +237,67 @@ class Lead(Swarm):
         if msg.data["finished"]:
             self._finished.add(msg.node_id)
 
+    def stopping(self, **_: object) -> None:
+        """The test will be over: somebody stopped it, if it is not over by itself."""
+        if not self.over and self._run is not None and self._run.ending is None:
+            self._run.ending = Ending.STOPPED
+
     def finish(self, **_: object) -> None:
         """The test is over: the last figures come in, and the verdict goes out."""
-        if self._run is None:
-            return
-        run, self._run = self._run, None
+        # Whoever wants the process to end has to wait until the reports are written.
+        self.ending = True
         if self._driver is not None and self._driver is not gevent.getcurrent():
             self._driver.kill()
-        if not self.over and run.ending is None:
-            run.ending = Ending.STOPPED
-        run.add(self.halt())
-        if self._has_workers:
-            self._run = run
-            self._await_last_reports()
+        record, run = self.halt(), self._run
+        if run is not None and self._begun:
+            run.add(record)
+            self._end_workers()
             self._run = None
-        self.over = True
-        self.environment.process_exit_code = end(run, self._options)
+            self.environment.process_exit_code = end(run, self._options)
+        elif run is not None:
+            self._run = None
+            run.abandon()
+            say(NOTHING_SENT)
+            self.environment.process_exit_code = STATUS
+        if self.environment.web_ui is not None:
+            # Another run may follow.
+            self.ending = self.over = False
 
-    def _await_last_reports(self) -> None:
+    def quit(self, **_: object) -> None:
+        """The process ends, and with it a run that was started from the web page."""
+        if not self._has_workers:
+            self.runner.quit()
+        self.finish()
+        super().quit()
+
+    def leave(self) -> None:
+        """End the run; one that waits for workers has not begun, as far as Locust knows."""
+        if self._number or self.environment.web_ui is not None:
+            super().leave()
+            return
+        say(NOTHING_SENT)
+        self.runner.quit()
+        throw(SystemExit(STATUS))
+
+    @property
+    def _begun(self) -> bool:
+        return bool(self._start) and time.monotonic_ns() >= self._start
+
+    def _end_workers(self) -> None:
+        """Have workers stop, and wait for what they have measured."""
+        if not self._has_workers or self._run is None:
+            return
+        self._note_losses([name for name in self.members() if name in self._ready])
         self.runner.send_message(GO, {"stop": True})
         until = time.monotonic() + _LAST_WORDS_SECONDS
         while not self._workers_done() and time.monotonic() < until:
             gevent.sleep(0.05)
 
     def _give_up(self, error: RingbackError) -> None:
-        print(f"Error: {error}", file=sys.stderr, flush=True)  # noqa: T201 - as a command would
+        say(f"Error: {error}")
         self.environment.process_exit_code = 3 if isinstance(error, UnreachableError) else 2
+        if self._run is not None:
+            self._run.abandon()
         self._run = None
         self.over = True
 
@@ -254,11 +310,14 @@ class _Shape(LoadTestShape):
     def __init__(self, lead: "Lead") -> None:
         super().__init__()
         self._lead = lead
+        self._processes = 0
 
     def tick(self) -> tuple[int, float] | None:
         """How many users there are to be; None when all is done."""
         if self._lead.over:
             return None
         fixed = sum(each.fixed_count for each in self._lead.environment.user_classes)
-        users = max(len(self._lead.members()), 1) + fixed
-        return users, users
+        # Locust complains of a change when nobody is left to take part in it.
+        self._processes = len(self._lead.members()) or self._processes
+        users = self._processes + fixed
+        return users, max(users, 1)

@@ -9,17 +9,20 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 from argparse import Namespace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final, NoReturn
 
 from locust import events
 from locust.argument_parser import get_parser
 from locust.main import main as run_locust
+from locust.util.load_locustfile import load_locustfile
 
 from simulator.errors import RingbackError, SettingsError
-from simulator.load.swarm.interruption import NOTHING_SENT, STATUS, on_interruption, throw
+from simulator.load.swarm.interruption import NOTHING_SENT, STATUS, on_interruption, say, throw
 from simulator.load.swarm.users import PostbackUser
 
 __all__ = ["main"]
@@ -34,6 +37,7 @@ class _Here:
     """What this process has to know of itself."""
 
     forked = False
+    folder: TemporaryDirectory[str] | None = None
 
 
 def main() -> NoReturn:
@@ -49,6 +53,10 @@ def main() -> NoReturn:
         _refuse(str(error))
     if options.worker:
         _say(f"Looking for a master at {options.master_host}:{options.master_port}.")
+    if options.locustfile == _FROM_THE_MASTER:
+        # What the master gives is written there; no worker may read what another is writing.
+        _Here.folder = TemporaryDirectory(prefix="ringback-")
+        tempfile.tempdir = _Here.folder.name
     events.init_command_line_parser.add_listener(lambda **_: _check_scenario(options.locustfile))
     try:
         run_locust()
@@ -110,6 +118,10 @@ def _scenarios() -> list[type[PostbackUser]]:
 
 def _check_scenario(file: str) -> None:
     """See that the file, read by now, has a scenario in it."""
+    tempfile.tempdir = None
+    if _Here.folder is not None:
+        _Here.folder.cleanup()
+        _Here.folder = None
     if not _scenarios():
         _refuse(_no_scenario(file))
 
@@ -134,9 +146,15 @@ def _told(error: Exception, file: str) -> str:
     if isinstance(error, SyntaxError) and error.filename:
         return f"{_short(error.filename)}, line {error.lineno}: {kind}{error.msg}."
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [each.lineno for each in frames if Path(each.filename).name == Path(file).name]
-    if lines:
-        return f"{file}, line {lines[-1]}: {kind}{error}"
+    reading = [place for place, each in enumerate(frames) if each.name == load_locustfile.__name__]
+    read = (
+        [each for each in frames[reading[0] + 1 :] if Path(each.filename).exists()]
+        if reading
+        else []
+    )
+    if read:
+        line = [each.lineno for each in read if each.filename == read[0].filename][-1]
+        return f"{_short(read[0].filename)}, line {line}: {kind}{error}"
     return "" if _scenarios() else _no_scenario(file)
 
 
@@ -155,7 +173,7 @@ def _refuse(text: str) -> None:
 
 def _say(text: str) -> None:
     if not _Here.forked:
-        print(text, file=sys.stderr, flush=True)  # noqa: T201 - as a command would
+        say(text)
 
 
 def _leave() -> None:

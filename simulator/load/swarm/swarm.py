@@ -3,12 +3,13 @@
 from typing import Final
 
 import gevent
+from gevent.lock import BoundedSemaphore
 from locust.env import Environment
 from locust.runners import Runner
 
 from simulator.load.record import Record
 from simulator.load.station import Station
-from simulator.load.swarm.interruption import throw
+from simulator.load.swarm.interruption import ignore_interruptions, on_interruption, throw
 from simulator.load.swarm.statistics import fire_requests, tell
 
 __all__ = ["SECOND", "TICK_SECONDS", "Swarm"]
@@ -32,6 +33,7 @@ class Swarm:
         self.environment, self.runner = environment, runner
         self.station: Station | None = None
         self.events = False
+        self._halting = BoundedSemaphore()
         self.ending = False
         """Whether the process ends by itself already, so that nobody need tell it to."""
 
@@ -40,6 +42,7 @@ class Swarm:
         self.environment.events.test_start.add_listener(self.begin)
         self.environment.events.test_stop.add_listener(self.finish)
         self.environment.events.quitting.add_listener(self.quit)
+        on_interruption(self.interrupt)
 
     def begin(self, **_: object) -> None:
         """A test starts."""
@@ -50,6 +53,7 @@ class Swarm:
     def quit(self, **_: object) -> None:
         """The process ends."""
         self.ending = True
+        ignore_interruptions()
 
     def interrupt(self) -> None:
         """Somebody wants the process to end; called in the middle of whatever it does."""
@@ -73,9 +77,11 @@ class Swarm:
 
     def halt(self) -> Record:
         """Stop the station; gives the last of what it measured."""
-        if self.station is None:
-            return Record()
-        self.station.stop()
-        record = self.gather()
-        self.station = None
+        # A second one who wants it stopped waits until it is.
+        with self._halting:
+            if self.station is None:
+                return Record()
+            self.station.stop()
+            record = self.gather()
+            self.station = None
         return record

@@ -15,7 +15,6 @@ from simulator.errors import RingbackError
 from simulator.load.options import LoadOptions, flag, help_of, kind_of, options_from
 from simulator.load.plan import plan_lines
 from simulator.load.swarm.asking import settings_here, timetable_of
-from simulator.load.swarm.interruption import on_interruption
 from simulator.load.swarm.lead import Lead
 from simulator.load.swarm.swarm import Swarm
 from simulator.load.swarm.worker import Worker
@@ -68,7 +67,6 @@ def _begin(environment: Environment, runner: Runner, **_: object) -> None:
     else:
         swarm = Lead(environment, runner, users[0])
     swarm.attach()
-    on_interruption(swarm.interrupt)
 
 
 def _print_plan(environment: Environment, scenario: type[PostbackUser]) -> None:

@@ -1,9 +1,11 @@
 """The worker: a process that sends the part of a run that its lead gives it."""
 
+import signal
 import time
 from dataclasses import asdict
 
 import gevent
+from locust.argument_parser import get_parser
 from locust.env import Environment
 from locust.rpc import Message
 from locust.runners import WorkerRunner
@@ -12,6 +14,7 @@ from simulator.errors import RingbackError
 from simulator.load.record import Record
 from simulator.load.result import Generator
 from simulator.load.station import Order, Station
+from simulator.load.swarm.interruption import STATUS, on_interruption, say
 from simulator.load.swarm.messages import GO, ORDER, READY, REPORT
 from simulator.load.swarm.swarm import SECOND, TICK_SECONDS, Swarm
 from simulator.version import VERSION
@@ -30,8 +33,10 @@ class Worker(Swarm):
     def __init__(self, environment: Environment, runner: WorkerRunner) -> None:
         super().__init__(environment, runner)
         self._name = runner.client_id
+        self._forked = _forked_by_leader(environment)
         self._number = 0
         self._start = 0
+        self._preparing: gevent.Greenlet | None = None
         self._sender: gevent.Greenlet | None = None
 
     def attach(self) -> None:
@@ -39,6 +44,9 @@ class Worker(Swarm):
         super().attach()
         self.runner.register_message(ORDER, self._prepare, concurrent=True)
         self.runner.register_message(GO, self._go, concurrent=True)
+        if self._forked:
+            # Ctrl-C comes to all processes of a terminal, and the leader says when to stop.
+            on_interruption(lambda: None, signals=(signal.SIGINT,))
 
     def begin(self, **_: object) -> None:
         """Ask for the order, which was given before this worker came if the run goes on already."""
@@ -50,6 +58,7 @@ class Worker(Swarm):
         if self.station is not None:
             return
         self._number = msg.data["run"]
+        self._preparing = gevent.getcurrent()
         try:
             _check_version(msg.data["version"])
             self.events = msg.data["events"]
@@ -92,23 +101,28 @@ class Worker(Swarm):
 
     def finish(self, **_: object) -> None:
         """The test is over."""
+        if self._preparing is not None and not self._start:
+            self._preparing.kill()
         begun, record = self.station is not None and self._start, self.halt()
         if begun:
             self._report(record, finished=True)
         self._start = 0
-
-    def interrupt(self) -> None:
-        """Leave the run to the others, unless the leader is told as well and says when to stop."""
-        if not self._forked:
-            super().interrupt()
 
     def leave(self) -> None:
         """Tell what was measured, and go; what is still to come is taken over by others."""
         begun, record = self.station is not None and self._start, self.halt()
         if begun:
             self._report(record, finished=False)
+        if not self._forked:
+            say("Stopped: what this worker has not sent is for the others.")
         self.environment.process_exit_code = STATUS
         super().leave()
+
+
+def _forked_by_leader(environment: Environment) -> bool:
+    """Whether this process was not asked to be a worker, but forked by one that leads."""
+    forked = bool(getattr(environment.parsed_options, "processes", 0))
+    return forked and not get_parser().parse_args().worker
 
 
 def _check_version(version: str) -> None:

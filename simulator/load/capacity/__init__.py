@@ -1,0 +1,1 @@
+"""The capacity of a receiver: the largest broadcast that it carries within its objectives."""
