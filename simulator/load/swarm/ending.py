@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from simulator.errors import RingbackError
-from simulator.load.baseline import read_result
+from simulator.load.baseline import Comparison, read_result
 from simulator.load.options import LoadOptions
 from simulator.load.report.summary import summary
+from simulator.load.result import Result
 from simulator.load.run import Run
 from simulator.load.swarm.interruption import say
+from simulator.load.verdict import Verdict, judge
 
 __all__ = ["end"]
 
@@ -18,8 +20,15 @@ def end(run: Run, options: LoadOptions) -> int:
         baseline = read_result(Path(options.baseline)) if options.baseline else None
         result, verdict, comparison = run.finish(reports=options.reports, baseline=baseline)
     except RingbackError as error:
+        # A disk that is full must not cost the figures, too.
+        result = run.result()
+        _tell(result, judge(result), None)
         say(f"Error: {error}")
         return 2
+    _tell(result, verdict, comparison)
+    return int(verdict.exit_status)
+
+
+def _tell(result: Result, verdict: Verdict, comparison: Comparison | None) -> None:
     for line in summary(result, verdict, comparison):
         print(line, flush=True)  # noqa: T201 - the end of a command
-    return int(verdict.exit_status)
