@@ -13,7 +13,7 @@ from simulator.cli.load_options import load_options
 from simulator.cli.options import SettingsCommand, gathered, settings_options
 from simulator.errors import RingbackError, SettingsError
 from simulator.generate.broadcast import FASTEST_CALLS_A_MINUTE
-from simulator.load.capacity.finding import Finding, Wanted, at_rate
+from simulator.load.capacity.finding import Finding, Wanted, at_rate, listed
 from simulator.load.capacity.plateau import postbacks_a_second, postbacks_per_call
 from simulator.load.capacity.report import SUFFIXES, write_finding
 from simulator.load.capacity.search import Ending
@@ -123,7 +123,7 @@ def capacity(ctx: click.Context, /, *, url: str, **given: Any) -> None:  # noqa:
     stepper = _stepper(url, wanted, options, settings, timetable)
     _check_limit(wanted, options)
     if not options.slo:
-        say(f"No objective was given, so {' and '.join(slos)} are.")
+        say(f"No objective was given, so {listed(slos)} are.")
     say(
         f"A call brings {wanted.postbacks_per_call:.3g} postbacks on average, so"
         f" {at_rate(wanted.most, stepper.rate(wanted.most))} are the most that is tried."

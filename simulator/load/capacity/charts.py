@@ -20,7 +20,7 @@ _MARGIN: Final = 1.03
 
 _TIMES: Final = (
     "From the moment at which a postback was due to the end of its answer; time that it waited for"
-    " a free connection counts. One dot is one step."
+    " a free connection counts. One dot is one step; dashes are limits."
 )
 _FLOW: Final = (
     "Postbacks a second by calls a minute. Where the answered leave the due, the receiver takes"
@@ -48,18 +48,16 @@ def _times(panel: "Axes", finding: Finding, steps: Sequence[Step]) -> None:
     for share in _SHARES:
         times = [_milliseconds(step.time(share)) for step in steps]
         line(panel, loads, times, f"p{share:g}", marker="o", markersize=3.2)
-    for number, slo in enumerate(map(read_slo, finding.wanted.slos)):
-        if slo.timed:
-            panel.axhline(
-                slo.limit / MILLISECOND, color=COLOURS["failed"], linewidth=1, linestyle=_DASHED,
-                label=slo.text if number < _MOST_LIMITS else "",
-            )  # fmt: skip
+    limits = [slo for slo in map(read_slo, finding.wanted.slos) if slo.timed]
+    for number, slo in enumerate(limits):
+        label = slo.text if len(limits) == 1 else "" if number else "limits"
+        colour = COLOURS.get(slo.metric.replace(".", ""), COLOURS["failed"])
+        panel.axhline(
+            slo.limit / MILLISECOND, color=colour, linewidth=1, linestyle=_DASHED, label=label
+        )
     _mark(panel, finding)
     duration_axis(panel)
     _load_axis(panel, loads)
-
-
-_MOST_LIMITS: Final = 2
 
 
 def _flow(panel: "Axes", finding: Finding, steps: Sequence[Step]) -> None:

@@ -10,7 +10,7 @@ from simulator.load.capacity.step import Step
 from simulator.load.result import Generator
 from simulator.load.verdict import Judgement
 
-__all__ = ["FORMAT", "Finding", "Wanted", "at_rate"]
+__all__ = ["FORMAT", "Finding", "Wanted", "at_rate", "listed"]
 
 FORMAT: Final = "ringback-capacity-1"
 """What a file says of itself that holds a finding."""
@@ -139,6 +139,15 @@ class Finding:
         }
 
 
+def listed(texts: Sequence[str]) -> str:
+    """Texts as a sentence lists them.
+
+    >>> listed(["p50<1s", "p99<2s", "errors<1%"])
+    'p50<1s, p99<2s and errors<1%'
+    """
+    return " and ".join(each for each in (", ".join(texts[:-1]), *texts[-1:]) if each)
+
+
 def at_rate(load: int, rate: float) -> str:
     """A load for people.
 
@@ -166,7 +175,7 @@ def _before(finding: Finding) -> str:
 
 
 def _answer(finding: Finding) -> str:
-    met, objectives = finding.met, " and ".join(finding.wanted.slos)
+    met, objectives = finding.met, listed(finding.wanted.slos)
     if met is None:
         return _nothing(finding, objectives)
     sure = "" if finding.ending is Ending.FOUND else "at least "
