@@ -21,6 +21,7 @@ __all__ = ["BaselineError", "Change", "Comparison", "Direction", "compare", "rea
 _RESAMPLES: Final = 200
 _BLOCKS_AT_MOST: Final = 60
 _SECONDS_AT_LEAST: Final = 10
+_BLOCKS_AT_LEAST: Final = 8
 _OUTSIDE: Final = 5
 """Of the resamples so many lie below and above the interval that holds 95 %."""
 
@@ -108,9 +109,9 @@ def read_result(path: Path) -> Result:
 def compare(before: Result, now: Result, *, seed: int = 0) -> Comparison:
     """Tell what changed from an earlier run to this one beyond noise.
 
-    How much noise there is, each run tells itself: its seconds, in blocks where there are many,
-    are drawn anew with replacement, again and again (a block bootstrap; Künsch, 1989). A change
-    is told if the intervals that hold 95 % of what is drawn have nothing in common, and it is one
+    How much noise there is, each run tells itself: its seconds are drawn anew with replacement,
+    again and again, in overlapping blocks as long as bad seconds come together (the circular
+    block bootstrap; Künsch, 1989; Politis and Romano, 1992). A change is told if the intervals that hold 95 % of what is drawn have nothing in common, and it is one
     of more than 5 %, of times also of more than 0.1 ms.
 
     Percentiles are those of answers; what had none is an error, and so is what was not sent.
@@ -250,9 +251,41 @@ def _part(record: Record, places: Sequence[int]) -> _Part:
 
 
 def _redrawn(parts: Sequence[_Part], random: Random) -> Iterator[_Part]:
-    if len(parts) > 1:
-        for _ in range(_RESAMPLES):
-            yield _sum(Counter(random.choices(range(len(parts)), k=len(parts))), parts)
+    if len(parts) < 2:  # noqa: PLR2004 - one alone cannot be drawn otherwise
+        return
+    count, length = len(parts), _together(parts)
+    for _ in range(_RESAMPLES):
+        starts = random.choices(range(count), k=-(-count // length))
+        places = [(start + at) % count for start in starts for at in range(length)]
+        yield _sum(Counter(places[:count]), parts)
+
+
+def _together(parts: Sequence[_Part]) -> int:
+    """How many parts in a row tell of one another: as many make a block.
+
+    Twice the first lag at which nothing of the kind is to be seen any more (after Politis and
+    White, 2004), of the median and of failures; an eighth of all at most, for there must be
+    enough blocks to draw from.
+    """
+    medians = [float(percentile(part.latency, 50)) for part in parts]
+    failures = [part.failed / max(part.ended, 1) for part in parts]
+    longest = max(len(parts) // _BLOCKS_AT_LEAST, 1)
+    return min(max(2 * _lag(series) for series in (medians, failures)), longest) or 1
+
+
+def _lag(series: Sequence[float]) -> int:
+    """The last lag before the first at which a series tells nothing of itself."""
+    mean = sum(series) / len(series)
+    off = [value - mean for value in series]
+    variance = sum(value * value for value in off)
+    if not variance:
+        return 0
+    noise = _Z / sqrt(len(series))
+    for lag in range(1, len(series)):
+        product = sum(one * other for one, other in zip(off, off[lag:], strict=False))
+        if product < noise * variance:
+            return lag - 1
+    return len(series) - 1
 
 
 def _sum(times: Mapping[int, int], parts: Sequence[_Part]) -> _Part:

@@ -1,17 +1,16 @@
 """Finds the way to a receiver before a run: where it is, if it may be loaded, if it answers."""
 
-import socket
-import ssl
 from collections.abc import Iterable
 from ipaddress import ip_address
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Final
 
-from simulator.errors import SettingsError, UnreachableError
+from simulator.errors import UnreachableError
 from simulator.load.stream import Route, trouble_of
-from simulator.postbacks.guard import NEAR, Guard, RefusedHostError, UnresolvedHostError
-from simulator.postbacks.target import Target, read_url
+from simulator.postbacks.guard import NEAR, Guard, RefusedHostError
+from simulator.postbacks.lookup import addresses_of, trusted
+from simulator.postbacks.target import read_url
 
 __all__ = ["find_route", "wait_for"]
 
@@ -39,13 +38,13 @@ def find_route(
         SettingsError: The file of certificates cannot be used.
     """
     target = read_url(url)
-    address = Guard(allow_hosts).judge(target.host, _addresses(target))[0]
+    address = Guard(allow_hosts).judge(target.host, addresses_of(target))[0]
     if not own_this and not any(ip_address(address) in network for network in NEAR):
         raise RefusedHostError(
             f"{target.host} is neither on this machine nor in a private network. A load test of"
             " somebody else's machine is an attack: say --i-own-this if it is yours."
         )
-    tls = _tls(ca_file) if target.scheme == "https" else None
+    tls = trusted(ca_file) if target.scheme == "https" else None
     return Route(address, target.port, target.receiver, tls, target.host)
 
 
@@ -87,23 +86,3 @@ def _refusal(route: Route, timeout_seconds: float) -> str:
     finally:
         stream.close()
     return ""
-
-
-def _addresses(target: Target) -> list[str]:
-    try:
-        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-    except OSError as error:
-        raise UnresolvedHostError(
-            f"The host {target.host} has no address: {error.strerror or error}."
-            " Correct the URL, or make the name known to this machine."
-        ) from error
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
-
-
-def _tls(ca_file: Path | None) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
-    except (OSError, ssl.SSLError) as error:
-        raise SettingsError(
-            f"{ca_file} holds no certificates that can be read: {error}."
-        ) from error

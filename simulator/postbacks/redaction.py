@@ -6,7 +6,7 @@ from urllib.parse import quote, quote_plus
 
 from simulator.postbacks.attempt import Attempt, Delivery
 
-__all__ = ["covered_key", "redacted"]
+__all__ = ["covered_key", "covered_message", "redacted"]
 
 # Headers whose whole value is a secret.
 SECRET_HEADERS = (
@@ -36,8 +36,8 @@ def redacted(attempt: Attempt) -> Attempt:
     return replace(
         attempt,
         delivery=_delivery(attempt.delivery),
-        request=_covered_message(attempt.request, key),
-        answer=_covered_message(attempt.answer, key),
+        request=covered_message(attempt.request, key),
+        answer=covered_message(attempt.answer, key),
         error_text=_covered(attempt.error_text, key),
     )
 
@@ -64,7 +64,8 @@ def _covered_value(name: str, value: str, key: str) -> str:
     return _stars(value) if name.lower() in SECRET_HEADERS else _covered(value, key)
 
 
-def _covered_message(message: bytes, key: str) -> bytes:
+def covered_message(message: bytes, key: str = "") -> bytes:
+    """A request or an answer as it may be shown: same length, secrets covered by asterisks."""
     head, blank, body = message.partition(b"\r\n\r\n")
     # Latin-1 maps every byte to one character and back, whatever the bytes are.
     lines = _SECRET_LINE.sub(_cover_group, head.decode("latin-1")).encode("latin-1")
