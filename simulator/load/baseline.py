@@ -110,9 +110,10 @@ def compare(before: Result, now: Result, *, seed: int = 0) -> Comparison:
     """Tell what changed from an earlier run to this one beyond noise.
 
     How much noise there is, each run tells itself: its seconds are drawn anew with replacement,
-    again and again, in overlapping blocks as long as bad seconds come together (the circular
-    block bootstrap; Künsch, 1989; Politis and Romano, 1992). A change is told if the intervals that hold 95 % of what is drawn have nothing in common, and it is one
-    of more than 5 %, of times also of more than 0.1 ms.
+    again and again, in overlapping blocks as long as bad seconds come together (the circular block
+    bootstrap; Künsch, 1989; Politis and Romano, 1992). A change is told if the intervals that hold
+    95 % of what is drawn have nothing in common, and it is one of more than 5 %, of times also of
+    more than 0.1 ms.
 
     Percentiles are those of answers; what had none is an error, and so is what was not sent.
 
