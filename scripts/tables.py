@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the guides that come from the code: docs/settings.md and docs/magic-numbers.md."""
+"""Writes the guides that come from the code: settings, magic numbers and checks."""
 
 from dataclasses import fields
 from pathlib import Path
 
 from simulator.calls.magic import MAGIC_NUMBERS
+from simulator.check.catalogue import CATALOGUE
 from simulator.settings import Settings, choices_of, meaning_of
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -35,6 +36,16 @@ number does: as the seed decides.
 |---|---|---|
 """
 
+CHECKS = """\
+# The checks
+
+What `ringback check` asks of a receiver; [check.md](check.md) says how.
+`ringback check --explain RB001` tells one of them whole, with the documentation that it rests on.
+
+| id | name | level | what is asked | why it matters |
+|---|---|---|---|---|
+"""
+
 
 def settings_page() -> str:
     """The guide to the settings."""
@@ -50,6 +61,18 @@ def magic_page() -> str:
         f"| `{line}` | {magic.story} | {int(magic.ending)} {magic.ending.text} |\n"
         for line, magic in MAGIC_NUMBERS.items()
     )
+
+
+def checks_page() -> str:
+    """The guide to the checks."""
+    return CHECKS + "".join(
+        f"| {each.id} | `{each.name}` | {each.level} | {_cell(each.title)} | {_cell(each.why)} |\n"
+        for each in CATALOGUE
+    )
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def _default(default: object) -> str:
@@ -70,7 +93,7 @@ def _meaning(name: str) -> str:
     return f"{text} One of {choices}." if choices else text
 
 
-PAGES = {"settings.md": settings_page, "magic-numbers.md": magic_page}
+PAGES = {"settings.md": settings_page, "magic-numbers.md": magic_page, "checks.md": checks_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

@@ -18,6 +18,7 @@ class Exit(IntEnum):
     USAGE = 2
     UNREACHABLE = 3
     INCONCLUSIVE = 4
+    NOTHING = 5
     INTERRUPTED = 130
 
 
@@ -27,7 +28,8 @@ Exit statuses:
   1    a check failed, or a receiver did not accept a postback
   2    wrong usage or configuration
   3    the other side could not be reached
-  4    a load run could not tell
+  4    a load run or an exam could not tell
+  5    nothing was selected, or there is nothing to replay
   130  interrupted
 
 \b

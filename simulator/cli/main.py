@@ -48,6 +48,13 @@ _VERBS: Final[Mapping[str, _Verb]] = {
     "fidelity": _Verb("simulator.cli.fidelity", "Compare generated postbacks with recorded ones."),
     "fit": _Verb("simulator.cli.fit", "Fit a profile to recorded postbacks."),
     "profile": _Verb("simulator.cli.profile", "Print a profile, to make one's own from."),
+    "check": _Verb(
+        "simulator.cli.check",
+        "Examine a receiver: find out how it breaks.",
+        needs="hypothesis",
+        extra="testing",
+    ),
+    "replay": _Verb("simulator.cli.replay", "Send what an exam found once more."),
     "load": _Verb(
         "simulator.cli.load",
         "Send a receiver realistic load, and judge how it did.",

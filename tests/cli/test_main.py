@@ -13,7 +13,7 @@ from simulator.version import VERSION
 Run = Callable[..., Result]
 VERBS = [
     "serve", "demo", "send", "numbers", "explain", "lookup", "calls", "generate", "validate",
-    "fidelity", "fit", "profile", "load", "capacity", "schema",
+    "fidelity", "fit", "profile", "check", "replay", "load", "capacity", "schema",
 ]  # fmt: skip
 
 
@@ -30,7 +30,8 @@ def test_the_help_names_every_verb_and_every_exit_status(run: Run) -> None:
         "    1    a check failed, or a receiver did not accept a postback\n"
         "    2    wrong usage or configuration\n"
         "    3    the other side could not be reached\n"
-        "    4    a load run could not tell\n"
+        "    4    a load run or an exam could not tell\n"
+        "    5    nothing was selected, or there is nothing to replay\n"
         "    130  interrupted\n"
         "\n"
         "  A setting comes from its flag, else from RINGBACK_<NAME> in the environment, else from\n"

@@ -1,0 +1,1 @@
+"""The checks of the exam, a module for each family."""

@@ -1,0 +1,172 @@
+"""The verbs `check` and `replay`."""
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from simulator.check.examiner import examine
+from simulator.check.keep import kept
+from simulator.check.options import ExamOptions
+from simulator.check.reproduce import pytest_test, script
+from tests.check.customers import Customer, keeps_everything
+from tests.check.test_reports import counts_twice
+from tests.cli.conftest import Run
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory of its own, and nothing to wait for."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("simulator.check.mirror.A_SECOND", 0.0)
+    return tmp_path
+
+
+@pytest.fixture
+def twice() -> Iterator[Customer]:
+    """A receiver that counts duplicates."""
+    with Customer(counts_twice) as customer:
+        yield customer
+
+
+def test_a_finding_is_told_kept_and_replayed(run: Run, twice: Customer) -> None:
+    """The way of a developer: see it, mend it, see that it is mended."""
+    first = run("check", twice.url, "--state-url", twice.state_url, "--check", "RB041")
+    [finding] = kept()
+    again = run("replay", finding.id)
+    with Customer(keeps_everything) as mended:
+        then = run("replay", "--url", mended.url, "--state-url", mended.state_url)
+
+    assert first.exit_code == 1
+    assert "FAILED RB041 duplicates-count-once (must)" in first.output
+    assert again.exit_code == 1
+    assert again.output.startswith(f"{finding.id} duplicates-count-once still fails.\n")
+    assert (then.exit_code, then.output) == (0, f"{finding.id} duplicates-count-once passes now.\n")
+
+
+def test_what_is_kept_is_kept_out_of_version_control(run: Run, twice: Customer, here: Path) -> None:
+    """Findings name receivers and calls."""
+    run("check", twice.url, "--state-url", twice.state_url, "--check", "RB041")
+
+    assert (here / ".ringback" / ".gitignore").read_text() == "*\n"
+
+
+def test_an_unknown_finding_offers_the_nearest(run: Run, twice: Customer) -> None:
+    """Ids are typed by people."""
+    run("check", twice.url, "--state-url", twice.state_url, "--check", "RB041")
+    [finding] = kept()
+
+    result = run("replay", finding.id[:-1])
+
+    assert result.exit_code == 2
+    assert f"Did you mean '{finding.id}'?" in result.output
+
+
+def test_nothing_to_replay_has_a_status_of_its_own(run: Run) -> None:
+    """A pipeline that replays nothing must not be green."""
+    result = run("replay")
+
+    assert (result.exit_code, result.output) == (5, "Nothing is kept in .ringback.\n")
+
+
+def test_a_file_that_is_no_finding_is_refused(run: Run, here: Path) -> None:
+    """With what was expected of it."""
+    (here / "x.json").write_text('{"format": "other"}')
+
+    result = run("replay", "x.json")
+
+    assert result.exit_code == 2
+    assert result.output == (
+        "Error: x.json should have the format 'ringback finding 1', got 'other'.\n"
+    )
+
+
+def test_the_script_of_a_finding_sends_the_same_bytes(twice: Customer) -> None:
+    """A reader pastes it into a shell."""
+    options = ExamOptions(url=twice.url, state_url=twice.state_url, checks=("RB032", "RB041"))
+    [finding] = examine(options).findings
+    twice.requests.clear()
+
+    subprocess.run(["bash", "-c", script(finding, twice.url)], check=True, capture_output=True)  # noqa: S607 - the shell of the reader
+
+    sent = [request.partition(b"\r\n\r\n")[2] for request in finding.run.requests]
+    assert twice.requests == sent
+
+
+def test_the_test_to_paste_fails_until_the_receiver_is_mended(twice: Customer) -> None:
+    """It needs nothing but the package."""
+    options = ExamOptions(url=twice.url, state_url=twice.state_url, checks=("RB041",))
+    [finding] = examine(options).findings
+
+    with pytest.raises(AssertionError, match="count is 2 instead of 1"):
+        _pasted(pytest_test(finding, twice.url, state_url=twice.state_url))
+    with Customer(keeps_everything) as mended:
+        _pasted(pytest_test(finding, mended.url, state_url=mended.state_url))
+
+
+def _pasted(text: str) -> None:
+    names: dict[str, object] = {}
+    exec(text, names)  # noqa: S102 - what a reader would run
+    test = names["test_duplicates_count_once"]
+    assert callable(test)
+    test()
+
+
+def test_ones_own_oracle_is_asked_about_each_call(run: Run, twice: Customer, here: Path) -> None:
+    """With the postbacks that were sent and the state that was read back."""
+    (here / "mine.py").write_text(
+        "def right(postbacks, state):\n"
+        "    assert state['count'] == 1, f\"{len(postbacks)} told, count {state['count']}\"\n"
+        "def broken(postbacks, state):\n"
+        "    return state['nothing']\n"
+    )
+    asked = ("check", twice.url, "--state-url", twice.state_url, "--check", "RB041")
+    right = run(*asked, "--exclude-check", "RB041", "--expect", "mine.py:right")
+    broken = run(*asked, "--exclude-check", "RB041", "--expect", "mine.py:broken")
+    missing = run(*asked, "--expect", "mine.py:left")
+
+    assert right.exit_code == 0
+    assert broken.exit_code == 4
+    assert "mine.py:broken raised KeyError('nothing')" in " ".join(broken.output.split())
+    assert missing.exit_code == 2
+    assert missing.output == "Error: --expect: mine.py has no function left.\n"
+
+
+def test_the_checks_are_listed_and_explained(run: Run) -> None:
+    """As a table, as JSON, and one of them whole."""
+    table, as_json = run("check", "--list"), run("check", "--list", "--json")
+    explained = run("check", "--explain", "RB041")
+
+    assert len(json.loads(as_json.output)) == len(table.output.splitlines()) - 1 >= 30
+    assert "advice   Make QueueID and ResponseCode a key" in explained.output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        ((), "Error: Which receiver? Name its URL.\n"),
+        (
+            ("http://127.0.0.1:9/p", "--phase", "fuz"),
+            "Error: Invalid value for --phase: has examples, coverage, fuzz, stateful, got"
+            " 'fuz'.\n",
+        ),
+        (
+            ("http://127.0.0.1:9/p", "--check", "duplicates-count-one"),
+            "Error: There is no check 'duplicates-count-one'. Did you mean"
+            " 'duplicates-count-once'?\n",
+        ),
+        (
+            ("http://127.0.0.1:9/p", "--state-url", "http://127.0.0.1:9/calls"),
+            "Error: --state-url needs {QueueID} where the call's QueueID goes, got"
+            " 'http://127.0.0.1:9/calls'.\n",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_refused(run: Run, arguments: tuple[str, ...], text: str) -> None:
+    """With what was expected, what came, and what to do."""
+    result = run("check", *arguments)
+
+    assert result.exit_code == 2
+    assert result.output.endswith(text)
