@@ -43,5 +43,6 @@ class Customer(FastHttpUser):
         }
         url = f"{simulator}/notifyws/phonenotify.asmx/NotifyPhoneBasic"
         with self.client.get(url, params=wish, name="place a call", catch_response=True) as answer:
-            if "<QueueID>" not in (answer.text or ""):
-                answer.failure(f"No QueueID in {answer.text[:200]!r}.")
+            text = answer.text or ""
+            if "<QueueID>" not in text:
+                answer.failure(f"No QueueID in {text[:200]!r}.")

@@ -16,7 +16,15 @@ from simulator.load.record import Record
 from simulator.load.result import FORMAT, Asked, Ending, Result
 from simulator.load.slo import not_sent
 
-__all__ = ["BaselineError", "Change", "Comparison", "Direction", "compare", "read_result"]
+__all__ = [
+    "BaselineError",
+    "Change",
+    "Comparison",
+    "Direction",
+    "check_alike",
+    "compare",
+    "read_result",
+]
 
 _RESAMPLES: Final = 200
 _BLOCKS_AT_MOST: Final = 60
@@ -125,7 +133,7 @@ def compare(before: Result, now: Result, *, seed: int = 0) -> Comparison:
     Raises:
         BaselineError: Other postbacks were asked of the one than of the other.
     """
-    _check_alike(before.asked, now.asked)
+    check_alike(before.asked, now.asked)
     runs = [_Run(_parts(each.record), seed) for each in (before, now)]
     changes = [
         _change(metric, *(run.estimate(metric) for run in runs))
@@ -330,7 +338,12 @@ def _direction(metric: _Metric, before: _Estimate, now: _Estimate) -> Direction:
     return Direction.BETTER if (difference > 0) is metric.more_is_better else Direction.WORSE
 
 
-def _check_alike(before: Asked, now: Asked) -> None:
+def check_alike(before: Asked, now: Asked) -> None:
+    """See that the same was asked of two runs.
+
+    Raises:
+        BaselineError: It was not; all differences are told.
+    """
     earlier, this = _asked_for(before), _asked_for(now)
     differ = [
         f"{name} ({_brief(earlier.get(name))} then, {_brief(this.get(name))} now)"

@@ -160,8 +160,13 @@ class Slo:
 
 
 def errors_of(record: Record) -> int:
-    """How many postbacks came to trouble that was not this machine's."""
-    return max(record.total("failed") - not_sent(record), 0)
+    """How many postbacks came to trouble that was not this machine's.
+
+    Nor is it the receiver's that a run was stopped before an answer had its time.
+    """
+    unfinished = record.troubles.get(Trouble.UNFINISHED)
+    open_still = unfinished.count if unfinished is not None else 0
+    return max(record.total("failed") - not_sent(record) - open_still, 0)
 
 
 def not_sent(record: Record) -> int:

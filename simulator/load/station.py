@@ -20,7 +20,7 @@ from simulator.postbacks.descriptors import claim_descriptors
 __all__ = ["Order", "Station", "StationError"]
 
 _GLANCE_SECONDS: Final = 0.02
-_DRAIN_SECONDS: Final = 2.0
+_DRAIN_SECONDS: Final = 1.5
 # Whoever waits for the interpreter gets it so soon; a postback must not wait for statistics.
 _SWITCH_SECONDS: Final = 1e-4
 

@@ -29,7 +29,12 @@ def measured():
 environment = Environment()
 fired = []
 environment.events.request.add_listener(
-    lambda **told: fired.append((told["request_type"], told["name"], told["response_time"]))
+    lambda **told: fired.append(
+        (
+            told["request_type"], told["name"], told["response_time"],
+            str(told["exception"] or ""),
+        )
+    )
 )
 tell(environment, measured())
 tell(environment, measured())
@@ -102,11 +107,17 @@ def test_each_trouble_is_an_error_with_its_first_example(told: Any) -> None:
     }
 
 
-def test_the_request_event_is_fired_for_each_answer_if_it_is_asked_for(told: Any) -> None:
-    """It costs much, so telling the figures fires none."""
+def test_the_request_event_is_fired_for_each_postback_if_it_is_asked_for(told: Any) -> None:
+    """It costs much, so telling the figures fires none; what failed comes with an exception."""
     assert told["fired by telling"] == 0
-    assert sorted(map(tuple, told["fired"])) == [
-        *[("POST", "1 Call Answered", 3.0)] * 6,
-        *[("POST", "1 Call Answered", 250.0)] * 2,
-        *[("POST", "8 Busy", 1.0)] * 2,
+    assert sorted(each[:2] + each[3:] for each in told["fired"]) == [
+        *[["POST", "1 Call Answered", ""]] * 8,
+        ["POST", "8 Busy", "It answered 500."],
+        ["POST", "8 Busy", "It sent two answers to one request."],
+        ["POST", "no answer", "It gave no answer."],
+        ["POST", "no answer", "It gave no answer."],
+        ["POST", "no answer", "It sent two answers to one request."],
     ]
+    times = [each[2] for each in told["fired"]]
+    assert sorted(each for each in times if each is not None) == [1.0] * 2 + [3.0] * 6 + [250.0] * 2
+    assert times.count(None) == 3

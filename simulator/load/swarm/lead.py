@@ -95,6 +95,9 @@ class Lead(Swarm):
         except RingbackError as error:
             self._give_up(error)
             return
+        except Exception as error:  # noqa: BLE001 - a run must not hang because of a scenario
+            self._give_up(RingbackError(f"The run could not begin: {error!r}."))
+            return
         self.events = self._options.request_events
         self._driver = gevent.spawn(self._drive)
 
@@ -280,6 +283,11 @@ class Lead(Swarm):
         throw(SystemExit(STATUS))
 
     @property
+    def elapsed_seconds(self) -> float:
+        """How long ago the run began; 0 before it does."""
+        return (time.monotonic_ns() - self._start) / SECOND if self._begun else 0.0
+
+    @property
     def _begun(self) -> bool:
         return bool(self._start) and time.monotonic_ns() >= self._start
 
@@ -314,10 +322,15 @@ class _Shape(LoadTestShape):
 
     def tick(self) -> tuple[int, float] | None:
         """How many users there are to be; None when all is done."""
-        if self._lead.over:
+        if self._lead.over or self._time_is_up():
             return None
         fixed = sum(each.fixed_count for each in self._lead.environment.user_classes)
         # Locust complains of a change when nobody is left to take part in it.
         self._processes = len(self._lead.members()) or self._processes
         users = self._processes + fixed
         return users, max(users, 1)
+
+    def _time_is_up(self) -> bool:
+        """Whether Locust's own --run-time has passed, which it leaves to shapes."""
+        limit = getattr(self._lead.environment.parsed_options, "run_time", None)
+        return limit is not None and self._lead.elapsed_seconds > limit

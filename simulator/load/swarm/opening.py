@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from simulator.errors import SettingsError
-from simulator.load.baseline import read_result
+from simulator.load.baseline import check_alike, read_result
 from simulator.load.exporters import OpenTelemetry, Prometheus
 from simulator.load.live import live_view
 from simulator.load.options import LoadOptions
@@ -22,8 +22,9 @@ from simulator.load.swarm.asking import (
     timetable_of,
 )
 from simulator.load.timetable import Timetable
+from simulator.load.verdict import DEFAULT
 
-__all__ = ["opened"]
+__all__ = ["opened", "planned"]
 
 
 def opened(scenario: type, url: str, options: LoadOptions) -> tuple[Order, Run]:
@@ -41,19 +42,34 @@ def opened(scenario: type, url: str, options: LoadOptions) -> tuple[Order, Run]:
         raise SettingsError("Where do postbacks go? Say it with --host http://localhost:8000/path.")
     for path in options.reports:
         check_report(path)
-    if options.baseline:
-        read_result(Path(options.baseline))
-    slos = [read_slo(text) for text in options.slo]
+    baseline = read_result(Path(options.baseline)) if options.baseline else None
+    slos = [read_slo(text) for text in options.slo or (DEFAULT,)]
     settings = settings_here(os.environ)
-    scenario_timetable: Timetable = scenario.timetable  # type: ignore[attr-defined]
-    timetable = timetable_of(scenario_timetable, options, settings)
+    timetable = timetable_of(planned(scenario), options, settings)
     due = expected(timetable)
     check_limits(due, options)
     order = order_of(url, timetable, options, settings, due)
     asked = asked_of(scenario, order, timetable, due, options)
+    if baseline is not None:
+        check_alike(baseline.asked, asked)
     watchers: list[Watcher] = [live_view(asked.seconds), *exporters(options, asked.scenario)]
     run = Run(asked, slos=slos, watchers=watchers, early_stop=not options.no_early_stop)
     return order, run
+
+
+def planned(scenario: type) -> Timetable:
+    """The timetable of a scenario.
+
+    Raises:
+        SettingsError: It has none.
+    """
+    timetable = getattr(scenario, "timetable", None)
+    if not isinstance(timetable, Timetable):
+        raise SettingsError(
+            f"The scenario {scenario.__name__} needs a timetable, such as"
+            f" timetable = constant(rate=10, seconds=60); got {timetable!r}."
+        )
+    return timetable
 
 
 def exporters(options: LoadOptions, scenario: str) -> Iterator[Watcher]:

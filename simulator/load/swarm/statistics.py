@@ -1,5 +1,6 @@
 """Statistics: what a sender measured, told to Locust in batches, so that its page is true."""
 
+from collections.abc import Iterator
 from time import time
 from typing import Final
 
@@ -8,12 +9,14 @@ from locust.stats import StatsEntry, StatsError, bucket_response_time
 
 from simulator.load.histogram import Counts
 from simulator.load.record import Record, kind_name
+from simulator.load.trouble import Trouble
 
 __all__ = ["fire_requests", "tell"]
 
 _METHOD: Final = "POST"
 _UNANSWERED: Final = "no answer"
 _MILLISECOND: Final = 1e6
+_WITH_ANSWER: Final = (Trouble.BAD_STATUS, Trouble.WRONG_BODY)
 
 
 def tell(environment: Environment, record: Record) -> None:
@@ -38,20 +41,49 @@ def tell(environment: Environment, record: Record) -> None:
         _add_error(environment, trouble.value, troubles.examples, troubles.count)
 
 
+class NotAnsweredWellError(Exception):
+    """What Locust's request event tells of a postback that failed."""
+
+
 def fire_requests(environment: Environment, record: Record) -> None:
-    """Fire Locust's request event once for every answer, for those who listen to it."""
+    """Fire Locust's request event once for every postback, for those who listen to it.
+
+    Which of the times was that of a failed answer is not recorded: as many of each kind's are
+    told with an exception as failed, the longest first.
+    """
+    errors = _errors(record)
     for kind in record.kinds:
-        for nanoseconds, count in record.latencies(kind=kind).items():
+        failed = record.failed_kinds.get(kind, 0)
+        for nanoseconds, count in sorted(record.latencies(kind=kind).items(), reverse=True):
             for _ in range(count):
-                environment.events.request.fire(
-                    request_type=_METHOD,
-                    name=kind_name(kind),
-                    response_time=nanoseconds / _MILLISECOND,
-                    response_length=0,
-                    response=None,
-                    context={},
-                    exception=None,
-                )
+                error = next(errors, None) if failed > 0 else None
+                failed -= 1
+                _fire(environment, kind_name(kind), nanoseconds / _MILLISECOND, error)
+    unanswered = record.total("failed") - sum(record.failed_kinds.values())
+    for _ in range(unanswered):
+        _fire(environment, _UNANSWERED, None, next(errors, NotAnsweredWellError(_UNANSWERED)))
+
+
+def _errors(record: Record) -> Iterator[NotAnsweredWellError]:
+    """One for each failed postback, those that came with an answer first."""
+    for trouble in sorted(record.troubles, key=lambda each: each not in _WITH_ANSWER):
+        troubles = record.troubles[trouble]
+        text = troubles.examples[0] if troubles.examples else trouble.value
+        yield from (NotAnsweredWellError(text) for _ in range(troubles.count))
+
+
+def _fire(
+    environment: Environment, name: str, milliseconds: float | None, error: Exception | None
+) -> None:
+    environment.events.request.fire(
+        request_type=_METHOD,
+        name=name,
+        response_time=milliseconds,
+        response_length=0,
+        response=None,
+        context={},
+        exception=error,
+    )
 
 
 def _entry(environment: Environment, name: str, latencies: Counts) -> StatsEntry:

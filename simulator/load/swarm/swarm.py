@@ -70,9 +70,11 @@ class Swarm:
         if self.station is None:
             return Record()
         record = self.station.collect()
-        tell(self.environment, record)
         if self.events:
+            # Locust counts what is fired.
             fire_requests(self.environment, record)
+        else:
+            tell(self.environment, record)
         return record
 
     def halt(self) -> Record:

@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 import gevent
 from locust import User, events, task
@@ -16,11 +16,14 @@ from simulator.load.options import LoadOptions, flag, help_of, kind_of, options_
 from simulator.load.plan import plan_lines
 from simulator.load.swarm.asking import settings_here, timetable_of
 from simulator.load.swarm.lead import Lead
+from simulator.load.swarm.opening import planned
 from simulator.load.swarm.swarm import Swarm
 from simulator.load.swarm.worker import Worker
 from simulator.load.timetable import Timetable
 
 __all__ = ["PostbackUser"]
+
+_USAGE: Final = 2
 
 
 class PostbackUser(User):
@@ -73,10 +76,10 @@ def _print_plan(environment: Environment, scenario: type[PostbackUser]) -> None:
     """Print what would be due, and end the process before anything is sent."""
     try:
         options = options_from(vars(environment.parsed_options), Path.cwd())
-        timetable = timetable_of(scenario.timetable, options, settings_here(os.environ))
+        timetable = timetable_of(planned(scenario), options, settings_here(os.environ))
+        lines = plan_lines(timetable)
     except RingbackError as error:
-        sys.exit(f"Error: {error}")
-    for line in plan_lines(timetable):
-        print(line)  # noqa: T201 - what was asked for
-    sys.stdout.flush()
+        print(f"Error: {error}", file=sys.stderr)  # noqa: T201 - the process ends with it
+        sys.exit(_USAGE)
+    print("\n".join(lines), flush=True)  # noqa: T201 - what was asked for
     sys.exit(0)
