@@ -14,14 +14,18 @@ from simulator.agenda import Agenda
 from simulator.calls.admission import DEMO_KEY, Rules, WishRefusedError, admit
 from simulator.calls.call import Call
 from simulator.calls.lifecycle import Pace, Step, accept, cancel, live, take
+from simulator.calls.outcome import Outcome
 from simulator.calls.profile import Profile
 from simulator.calls.profiles import DEFAULT_PROFILE, profile_named
 from simulator.calls.request import CallRequest, Wish
 from simulator.clock import Clock
+from simulator.decisions import Decisions
 from simulator.outlook import outlook
+from simulator.phone import PhoneNumber
 from simulator.postbacks.attempt import Attempt, Delivery
 from simulator.postbacks.journal import Journal
 from simulator.postbacks.plan import DeliveryPlan
+from simulator.refusals import RefusalLog, RefusedWish
 from simulator.store import CallStore
 
 __all__ = ["Account", "Carrier", "Provider", "Refusal"]
@@ -111,6 +115,8 @@ class Account:
         self._queue_ids = queue_ids
         self._wake = wake
         self._calls = CallStore(limit=provider.call_limit)
+        self._decisions = Decisions()
+        self._refusals = RefusalLog()
         self._agenda = Agenda()
         self._delivery_ids = count(1)
         self._demo_calls = 0
@@ -150,6 +156,25 @@ class Account:
         if isinstance(answer, Refusal):
             raise answer.error
         return answer
+
+    def decide(self, outcome: Outcome, *, number: PhoneNumber | None = None) -> None:
+        """Let calls that are dialled from now on go so, instead of asking number and seed.
+
+        Args:
+            outcome: How they go.
+            number: Whose calls, a magic number's included; None for those of all ordinary numbers
+                that nothing was decided about.
+
+        Raises:
+            UndecidableError: If there would be no call: the request would be refused.
+        """
+        with self._lock:
+            self._decisions.decide(outcome, number)
+
+    def refusals(self) -> list[RefusedWish]:
+        """The newest requests that did not become calls, oldest first."""
+        with self._lock:
+            return self._refusals.all()
 
     def call(self, queue_id: int) -> Call | None:
         """The call as it stands now, if the account has it."""
@@ -294,6 +319,7 @@ class Account:
             request = admit(wish, self._provider.rules, demo_calls=self._demo_calls)
         except WishRefusedError as error:
             news.wish_refused(wish, error, at)
+            self._refusals.add(RefusedWish.of(wish, error, at=at))
             return Refusal(wish, error)
         self._demo_calls += self.license_key == DEMO_KEY
         return self._accept(request, at, delay)
@@ -311,7 +337,7 @@ class Account:
         call = self._calls.get(queue_id)
         if call is None or call.complete:
             return
-        outcome = outlook(
+        outcome = self._decisions.about(call.request.number) or outlook(
             call.request, seed=self.seed, profile=self._provider.profile, at=call.ready_at
         )
         steps = live(call, outcome, self._provider.pace)

@@ -11,7 +11,7 @@ from simulator.errors import SettingsError
 from simulator.settings import Settings, choices_of
 from simulator.spelling import did_you_mean
 
-__all__ = ["PREFIX", "read_settings"]
+__all__ = ["PREFIX", "read_setting", "read_settings"]
 
 PREFIX: Final = "RINGBACK_"
 _NAMES: Final = tuple(field.name for field in fields(Settings))
@@ -64,8 +64,32 @@ def read_settings(
         *_from_variables(environ or {}),
         *((name, value, _flag(name)) for name, value in (flags or {}).items() if value is not None),
     ):
-        found[name] = _value(name, value, source)
+        found[name] = read_setting(name, value, source=source)
     return Settings(**found)
+
+
+def read_setting(name: str, value: object, *, source: str) -> object:
+    """Read the value of one setting.
+
+    Args:
+        name: Which setting.
+        value: As text, or as a value of TOML or Python.
+        source: Where it was said, for the texts of errors.
+
+    Raises:
+        SettingsError: If the name is unknown or the value impossible.
+    """
+    if name not in _NAMES:
+        raise SettingsError(f"{source}: unknown setting.{did_you_mean(name, _NAMES)}")
+    kind = _TYPES[name]
+    if get_origin(kind) is tuple:
+        parts = value.split(",") if isinstance(value, str) else value
+        if not isinstance(parts, list | tuple):
+            raise SettingsError(f"{source} needs a list, got {value!r}.")
+        item = get_args(kind)[0]
+        texts = (part.strip() if isinstance(part, str) else part for part in parts)
+        return tuple(_one(name, part, item, source) for part in texts if part != "")
+    return _one(name, value, kind, source)
 
 
 def _from_file(directory: Path | None) -> Iterable[tuple[str, Any, str]]:
@@ -115,18 +139,6 @@ def _from_variables(environ: Mapping[str, str]) -> Iterable[tuple[str, Any, str]
 
 def _flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
-
-
-def _value(name: str, value: object, source: str) -> object:
-    kind = _TYPES[name]
-    if get_origin(kind) is tuple:
-        parts = value.split(",") if isinstance(value, str) else value
-        if not isinstance(parts, list | tuple):
-            raise SettingsError(f"{source} needs a list, got {value!r}.")
-        item = get_args(kind)[0]
-        texts = (part.strip() if isinstance(part, str) else part for part in parts)
-        return tuple(_one(name, part, item, source) for part in texts if part != "")
-    return _one(name, value, kind, source)
 
 
 def _one(name: str, value: object, kind: type, source: str) -> object:

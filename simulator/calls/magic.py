@@ -4,13 +4,16 @@ NANPA keeps 555-0100 to 555-0199 for fiction in every area code, so that none of
 real phone. Which line means what is Ringback's own convention, not the provider's.
 """
 
+import re
 from typing import Final, NamedTuple
 
 from simulator.calls.outcome import Callee, MachineDetection, Outcome, Transfer, Try
 from simulator.codes import ResponseCode as Code
+from simulator.errors import UnknownNameError
 from simulator.phone import PhoneNumber
+from simulator.spelling import did_you_mean
 
-__all__ = ["MAGIC_NUMBERS", "MagicNumber", "magic_number"]
+__all__ = ["MAGIC_NUMBERS", "MagicNumber", "magic_named", "magic_number", "outcome_named"]
 
 
 class MagicNumber(NamedTuple):
@@ -175,3 +178,35 @@ MAGIC_NUMBERS: Final = {magic.line: magic for magic in _TABLE}
 def magic_number(number: PhoneNumber) -> MagicNumber | None:
     """The magic number that a number is, if it is one."""
     return MAGIC_NUMBERS.get(number.line) if number.fictional else None
+
+
+def magic_named(text: str) -> MagicNumber:
+    """The magic number of a line such as `0150` or of a name such as `busy`.
+
+    Raises:
+        UnknownNameError: If there is none; the text offers the nearest.
+    """
+    found = MAGIC_NUMBERS.get(text) or _BY_NAME.get(text.lower())
+    if found is None:
+        hint = did_you_mean(text, [*_BY_NAME, *MAGIC_NUMBERS])
+        raise UnknownNameError(f"No outcome is called {text!r}.{hint} See 'ringback numbers'.")
+    return found
+
+
+def outcome_named(text: str) -> Outcome:
+    """The outcome of a line or a name; `presses` takes any keys, those of no line too.
+
+    >>> outcome_named("presses 1987").tries[0].callee.presses
+    '1987'
+
+    Raises:
+        UnknownNameError: If there is none; the text offers the nearest.
+    """
+    pressed = _PRESSES.fullmatch(text)
+    if pressed is None or text in _BY_NAME:
+        return magic_named(text).outcome
+    return Outcome(name=text, tries=(Try(callee=Callee(presses=pressed[1])),))
+
+
+_BY_NAME: Final = {magic.outcome.name: magic for magic in MAGIC_NUMBERS.values()}
+_PRESSES: Final = re.compile(r"presses ([0-9*#]+)")

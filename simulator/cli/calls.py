@@ -10,7 +10,7 @@ from simulator.cli.console import aligned, print_json, print_table, say, warn
 from simulator.cli.exits import Exit
 from simulator.cli.main import DefaultGroup
 from simulator.cli.options import gathered
-from simulator.cli.remote import Remote
+from simulator.client.remote import Remote
 
 __all__ = ["calls"]
 

@@ -8,7 +8,7 @@ import click
 
 from simulator.assembly import courier_of, plan_of
 from simulator.calls.call import Call
-from simulator.calls.magic import MAGIC_NUMBERS, MagicNumber
+from simulator.calls.magic import MagicNumber, magic_named
 from simulator.calls.request import Wish
 from simulator.cli.console import say, warn
 from simulator.cli.exits import Exit
@@ -21,7 +21,6 @@ from simulator.postbacks.attempt import Attempt, Delivery, DeliveryErrorKind
 from simulator.postbacks.fields import Value, outgoing_postback
 from simulator.postbacks.target import read_url
 from simulator.settings import Settings
-from simulator.spelling import did_you_mean
 
 __all__ = ["send"]
 
@@ -88,11 +87,7 @@ def send(
 
 
 def _magic(text: str) -> MagicNumber:
-    names = {magic.outcome.name: magic for magic in MAGIC_NUMBERS.values()}
-    found = MAGIC_NUMBERS.get(text) or names.get(text.lower())
-    if found is None:
-        hint = did_you_mean(text, [*names, *MAGIC_NUMBERS])
-        raise UnknownNameError(f"No outcome is called {text!r}.{hint} See 'ringback numbers'.")
+    found = magic_named(text)
     if found.outcome.refusal is not None:
         raise UnknownNameError(
             f"The outcome {text!r} has no postback: such a request does not become a call."

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from simulator.clock import ClockTooFarError
 from simulator.control.access import Access
+from simulator.control.accounts import accounts_view
 from simulator.control.calls import calls_view
 from simulator.control.clock import clock_view
 from simulator.control.journal import journal_view
@@ -13,6 +14,7 @@ from simulator.control.reading import BadParameterError
 from simulator.control.service import service_view
 from simulator.control.shapes import error
 from simulator.control.waiting import TooManyWaitError, Waiting
+from simulator.decisions import UndecidableError
 from simulator.engine import Simulator
 from simulator.errors import RingbackError, UnknownNameError
 
@@ -29,6 +31,7 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
     access = Access(simulator.settings)
     face = Blueprint("control", __name__, url_prefix="/_ringback")
     face.register_blueprint(service_view(simulator, simulated))
+    face.register_blueprint(accounts_view(simulator))
     # A quarter of the threads is left for the API, whoever waits. Those who wait for a call do
     # not keep those out who move the clock that ends it.
     threads = simulator.settings.server_threads
@@ -38,6 +41,7 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
     face.before_request(lambda: _check(access))
     face.register_error_handler(BadParameterError, _bad_request)
     face.register_error_handler(ClockTooFarError, _bad_request)
+    face.register_error_handler(UndecidableError, _bad_request)
     face.register_error_handler(UnknownNameError, lambda problem: error(404, str(problem)))
     face.register_error_handler(TooManyWaitError, lambda problem: error(503, str(problem)))
     return face

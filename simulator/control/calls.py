@@ -21,11 +21,13 @@ def calls_view(simulator: Simulator, waiting: Waiting) -> Blueprint:
 
     @view.get("")
     def calls() -> Response:
-        wanted = parameters("license_key", "number", "complete", "limit")
+        wanted = parameters("license_key", "number", "complete", "timeline", "limit")
         found = _found(simulator, wanted)
         limit = max(0, wanted.whole("limit", _DEFAULT_LIMIT) or 0)
         newest = found[::-1][:limit]
-        return jsonify(total=len(found), calls=[call_shape(call) for call in newest])
+        timeline = wanted.truth("timeline") or False
+        shapes = [call_shape(call, timeline=timeline) for call in newest]
+        return jsonify(total=len(found), calls=shapes)
 
     @view.get("/<int:queue_id>")
     def call(queue_id: int) -> Response:

@@ -56,6 +56,13 @@ class Parameters:
             return value
         raise BadParameterError(f"{name} needs a text, got {value!r}.")
 
+    def needed_text(self, name: str) -> str:
+        """A text that has to be given."""
+        value = self.text(name)
+        if value is None:
+            raise self._error(name, "a text")
+        return value
+
     def whole(self, name: str, default: int | None = None) -> int | None:
         """A whole number."""
         value = self._given.get(name, default)

@@ -9,8 +9,9 @@ from simulator.account import Account
 from simulator.calls.call import Call, Moment
 from simulator.postbacks.attempt import Attempt
 from simulator.postbacks.redaction import covered_key, redacted
+from simulator.refusals import RefusedWish
 
-__all__ = ["attempt_shape", "call_shape", "clock_shape", "error", "instant"]
+__all__ = ["attempt_shape", "call_shape", "clock_shape", "error", "instant", "refusal_shape"]
 
 Shape = dict[str, Any]
 
@@ -29,6 +30,7 @@ def call_shape(call: Call, *, timeline: bool = False) -> Shape:
         "queue_id": call.queue_id,
         "license_key": covered_key(request.license_key),
         "number": str(request.number),
+        "caller_id": "" if request.caller_id is None else str(request.caller_id),
         "reference_id": request.reference_id,
         "response_code": int(call.status),
         "response_text": call.status.text,
@@ -73,6 +75,18 @@ def attempt_shape(attempt: Attempt) -> Shape:
         "elapsed_ms": round(attempt.elapsed_ms, 3),
         "request": attempt.request.decode("utf-8", "replace"),
         "answer": attempt.answer.decode("utf-8", "replace"),
+    }
+
+
+def refusal_shape(refused: RefusedWish) -> Shape:
+    """A request that did not become a call, and why."""
+    return {
+        "at": instant(refused.at),
+        "number": refused.number,
+        "reference_id": refused.reference_id,
+        "response_code": int(refused.code),
+        "response_text": refused.code.text,
+        "reason": refused.reason,
     }
 
 

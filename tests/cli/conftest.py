@@ -9,10 +9,7 @@ from click.testing import CliRunner, Result
 from flask import Flask, request
 
 from simulator.cli.main import ringback
-from simulator.engine import Simulator
 from simulator.server import Server
-from simulator.settings import Settings
-from simulator.web import create_app
 
 Run = Callable[..., Result]
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -57,16 +54,6 @@ def start() -> Iterator[Start]:
         process.communicate()
 
 
-@pytest.fixture
-def desk_server() -> Iterator[tuple[Simulator, Server]]:
-    """Return a simulator with a manual clock, and the server in front of it."""
-    with (
-        Simulator(Settings(clock="manual")) as simulator,
-        Server(create_app(simulator)) as server,
-    ):
-        yield simulator, server
-
-
 class Listener:
     """A receiver that keeps bodies, and answers with the status that it is told to."""
 
@@ -89,10 +76,3 @@ def listener() -> Iterator[Listener]:
     with Server(listener.app) as server:
         listener.url = f"{server.url}/status"
         yield listener
-
-
-@pytest.fixture
-def nobody() -> str:
-    """Return the address of a port that was free a moment ago."""
-    with Server(Flask(__name__)) as server:
-        return server.url

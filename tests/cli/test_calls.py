@@ -8,7 +8,7 @@ from click.testing import Result
 
 from simulator.calls.call import Call
 from simulator.calls.request import Wish
-from simulator.cli.remote import Remote
+from simulator.client.remote import Remote
 from simulator.engine import Simulator
 from simulator.server import Server
 

@@ -5,13 +5,14 @@ from functools import partial
 from typing import Final
 
 from simulator.check.check import Check, Drawing, Family, Level, Phase
-from simulator.check.checks.fuzzing import FUZZING, real_postbacks
+from simulator.check.checks.chance import real_postbacks
+from simulator.check.checks.fuzzing import FUZZING
 from simulator.check.checks.judging import all_of, every_one_accepted, is_redirect
 from simulator.check.checks.refusals import REFUSALS
 from simulator.check.checks.requests import REQUESTS
 from simulator.check.checks.twins import known_if_seen
 from simulator.check.evidence import Evidence, Failure, Judgement, Unknown
-from simulator.check.ordinary import lives, single
+from simulator.check.ordinary import ORDINARY, lives, single
 from simulator.check.plan import Plan, plan_of
 from simulator.codes import ResponseCode
 
@@ -45,8 +46,10 @@ _SAMPLE: Final = {
 
 
 def _every_code(_: Drawing) -> Iterator[Plan]:
+    """Each but the ordinary one, which every check sends."""
     for code in ResponseCode:
-        yield single(ResponseCode=int(code))
+        if code != ORDINARY["ResponseCode"]:
+            yield single(ResponseCode=int(code))
 
 
 def _in_time(evidence: Evidence) -> Judgement:

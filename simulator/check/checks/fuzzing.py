@@ -1,58 +1,35 @@
-"""Fuzzing: postbacks that chance draws, from real ones to those that no schema allows."""
+"""Fuzzing: what a receiver makes of postbacks that chance draws."""
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 from simulator.check.check import Check, Drawing, Family, Level, Phase
+from simulator.check.checks.chance import (
+    future_postbacks,
+    strange_postbacks,
+    wrong_postbacks,
+)
 from simulator.check.checks.judging import all_of, every_call_known, not_accepted
-from simulator.check.checks.refusals import no_server_error
+from simulator.check.checks.refusals import is_illegal, no_server_error
 from simulator.check.checks.twins import known_if_seen, wrong_text
-from simulator.check.draw import drawn, strategies
 from simulator.check.evidence import Evidence, Failure, Judgement
-from simulator.check.ordinary import body_of, single
-from simulator.check.plan import QUEUE_ID, Plan, Sending, plan_of
+from simulator.check.ordinary import ORDINARY, body_of, single
+from simulator.check.plan import QUEUE_ID, Plan, Sending
+from simulator.postbacks.acceptance import compiled_part
 from simulator.postbacks.fields import PROPERTIES
-from simulator.postbacks.wire import Format, WireProfile
+from simulator.resources import schema
 
-__all__ = ["FUZZING", "real_postbacks", "wrong_postbacks"]
+__all__ = ["FUZZING"]
 
 _Message = dict[str, Any]
-_LARGEST: Final = 2**63 - 1
 _LARGEST_INTEGER: Final = 2**31 - 1
-_LAST_MOMENT: Final = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
-_NEVER_EMPTY: Final = "incallringcount"
-_XML_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_VARIABLE: Final = re.compile("[a-z0-9_]+")
+_NEEDED: Final = ("Duration", "phonenumber", "StartTime", "EndTime")
 _TEXTS: Final = [name for name, kind in PROPERTIES.items() if kind is str]
-
-
-def real_postbacks(drawing: Drawing) -> Iterator[Plan]:
-    """Postbacks as the provider sends them, what has no value left empty."""
-    messages = strategies().outgoing_postbacks().map(_completed)
-    return _plans(drawing, messages, "real")
-
-
-def wrong_postbacks(drawing: Drawing) -> Iterator[Plan]:
-    """Postbacks that break one rule of the schema."""
-    messages = strategies().illegal_postbacks()
-    if drawing.wire.format is Format.XML:
-        messages = messages.filter(_has_xml_names)
-    return _plans(drawing, messages, "illegal")
-
-
-def strange_postbacks(drawing: Drawing) -> Iterator[Plan]:
-    """Postbacks that the schema allows and nobody expects."""
-    messages = strategies().outgoing_postbacks(realism="legal").map(_printable).map(_possible)
-    return _plans(drawing, messages, "legal")
-
-
-def future_postbacks(drawing: Drawing) -> Iterator[Plan]:
-    """Postbacks with what a later version of the provider may bring."""
-    messages = strategies().outgoing_postbacks(realism="future")
-    return _plans(drawing, messages.map(_printable).map(_in_64_bits).map(_possible), "future")
 
 
 def strictly_accepted(evidence: Evidence) -> Judgement:
@@ -77,64 +54,34 @@ def texts_if_seen(evidence: Evidence) -> Judgement:
     return None
 
 
-def _plans(drawing: Drawing, messages: Any, sort: str) -> Iterator[Plan]:  # noqa: ANN401 - a strategy
-    for message in drawn(messages, seed=f"{drawing.seed} {sort}", count=drawing.examples):
-        yield plan_of(Sending(message=_with_own_id(message)))
+def _no_new_server_error(evidence: Evidence) -> Judgement:
+    """What is wrong gets no 5xx, unless the same made right gets it as well."""
+    if evidence.reference is None or any(map(is_illegal, evidence.plan)):
+        return None
+    right = no_server_error(replace(evidence, run=evidence.reference))
+    return None if right is not None else no_server_error(evidence)
 
 
-def _with_own_id(message: _Message) -> _Message:
-    """A usable QueueID gives way to the one that the run has for the call."""
-    queue_id = message.get("QueueID")
-    usable = type(queue_id) is int and 0 < queue_id <= _LARGEST
-    return {**message, "QueueID": QUEUE_ID} if usable else message
+def _made_legal(plan: Plan) -> Plan:
+    return plan.mapped(_right)
 
 
-def _completed(message: _Message) -> _Message:
-    empty = {name: "" for name in PROPERTIES if name != _NEVER_EMPTY}
-    told = {**empty, **message}
-    return {name: told[name] for name in (*PROPERTIES, *message) if name in told}
+def _right(sending: Sending) -> Sending:
+    """With ordinary values for all that the schema does not allow, or misses."""
+    document = schema("outgoing_postback")
+    allowed = {name: compiled_part(each, document) for name, each in _of_properties(document)}
+    message = dict(sending.message)
+    for name, value in sending.message.items():
+        if name not in PROPERTIES and not (_VARIABLE.fullmatch(name) and isinstance(value, str)):
+            del message[name]
+        elif name in PROPERTIES and value not in ("", QUEUE_ID) and not allowed[name](value):
+            message[name] = ORDINARY[name]
+    needed = {name: ORDINARY[name] for name in _NEEDED if not message.get(name)}
+    return replace(sending, message={**message, **needed, "qasoundid": ""})
 
 
-def _printable(message: _Message) -> _Message:
-    """Without control characters and blanks at the ends, which many rightly take away."""
-    return {
-        name: _cleaned(value) if isinstance(value, str) else value
-        for name, value in message.items()
-    }
-
-
-def _cleaned(text: str) -> str:
-    kept = (character for character in text if category(character) not in ("Cc", "Cf", "Zl", "Zp"))
-    return "".join(kept).strip()
-
-
-def _in_64_bits(message: _Message) -> _Message:
-    return {
-        name: min(value, _LARGEST) if type(value) is int else value
-        for name, value in message.items()
-    }
-
-
-def _possible(message: _Message) -> _Message:
-    """With times that agree: no schema can ask for it, and whoever refuses others is right."""
-    duration = message["Duration"]
-    if not {"StartTime", "EndTime"} <= message.keys() or not isinstance(duration, int):
-        return message
-    length = timedelta(seconds=min(duration, _LARGEST_INTEGER))
-    start = min(datetime.fromisoformat(message["StartTime"]), _LAST_MOMENT - length)
-    times = {"StartTime": _written(start), "EndTime": _written(start + length)}
-    recorded = message.get("lastrecordlength")
-    if isinstance(recorded, int):
-        times["lastrecordlength"] = min(recorded, duration)
-    return {**message, **times, "Duration": duration}
-
-
-def _written(moment: datetime) -> Any:  # noqa: ANN401 - a text, among other values
-    return WireProfile().date(moment)
-
-
-def _has_xml_names(message: _Message) -> bool:
-    return all(_XML_NAME.fullmatch(name) for name in message)
+def _of_properties(document: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    return dict(document["properties"]).items()
 
 
 def _read(sending: Sending) -> _Message:
@@ -179,7 +126,7 @@ _BOUNDARIES: Final[tuple[_Message, ...]] = (
 _drawn = partial(Check, general=True)
 
 FUZZING: Final[tuple[Check, ...]] = (
-    _drawn(
+    Check(
         id="RB008",
         name="wrong-types-are-no-server-error",
         level=Level.SHOULD,
@@ -189,7 +136,9 @@ FUZZING: Final[tuple[Check, ...]] = (
         source="OutgoingPostback, column Data Type.",
         advice="Turn values into numbers, dates and truth in one place, and answer 400 from there.",
         plans={Phase.FUZZ: wrong_postbacks},
-        judge=no_server_error,
+        judge=_no_new_server_error,
+        reference=_made_legal,
+        traits=("value:*", "absent:*", "unknown:*"),
     ),
     _drawn(
         id="RB018",

@@ -8,8 +8,8 @@ from typing import Any, Final
 from simulator.check.check import Drawing
 from simulator.check.checks.judging import is_redirect, not_accepted
 from simulator.check.checks.reading_texts import NAMES
-from simulator.check.checks.twins import wrong_text
-from simulator.check.evidence import Evidence, Failure, Judgement, Run
+from simulator.check.checks.twins import UNSEEN, wrong_text
+from simulator.check.evidence import Evidence, Failure, Judgement, Run, Unknown
 from simulator.check.mirror import Mirror
 from simulator.check.ordinary import single
 from simulator.check.plan import Plan, Sending
@@ -109,8 +109,13 @@ def plainly(texts: tuple[Hostile, ...]) -> Callable[[Plan], Plan]:
     return reference
 
 
-def unharmed(texts: tuple[Hostile, ...]) -> Callable[[Evidence], Judgement]:
-    """What the twin does not do, the text does not do either: it is accepted, kept and not done."""
+def unharmed(texts: tuple[Hostile, ...], *, seen: bool = False) -> Callable[[Evidence], Judgement]:
+    """What the twin does not do, the text does not do either: it is accepted, kept and not done.
+
+    Args:
+        texts: What is told.
+        seen: Whether nothing can be said without a state that shows names.
+    """
 
     def judge(evidence: Evidence) -> Judgement:
         usual = () if evidence.reference is None else evidence.reference.answers
@@ -123,9 +128,16 @@ def unharmed(texts: tuple[Hostile, ...]) -> Callable[[Evidence], Judgement]:
                 )
                 if failure is not None:
                     return failure
-        return None
+        return _unseen(evidence) if seen else None
 
     return judge
+
+
+def _unseen(evidence: Evidence) -> Unknown | None:
+    if not evidence.run.states:
+        return Unknown(UNSEEN)
+    shown = evidence.mirror is not None and any(map(evidence.mirror.shows, NAMES))
+    return None if shown else Unknown(f"The state does not show {' or '.join(NAMES)} as sent.")
 
 
 def _said(sending: Sending, texts: tuple[Hostile, ...]) -> Iterator[tuple[str, Hostile]]:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from simulator.check.check import Check, Drawing, Family, Level, Phase
 from simulator.check.checks.judging import all_of, every_one_accepted
+from simulator.check.checks.reading_numbers import NUMBERS
 from simulator.check.checks.reading_texts import TEXTS
 from simulator.check.checks.reading_values import VALUES
 from simulator.check.checks.twins import as_accepted, as_twin, known_if_seen, shows_if_seen
@@ -103,7 +104,7 @@ READING: Final[tuple[Check, ...]] = (
         id="RB020",
         name="rings-may-be-absent",
         level=Level.MUST,
-        title="A postback without incallringcount is accepted and read like any other.",
+        title="A postback without incallringcount is accepted.",
         why="Most calls are answered without a ring after the connection, and then it is left out.",
         source="OutgoingPostback, row incallringcount: only present if a ring was detected.",
         advice="Read incallringcount only if it is there, and keep nothing or 0 if it is not.",
@@ -142,7 +143,7 @@ READING: Final[tuple[Check, ...]] = (
         id="RB034",
         name="unknown-properties-are-tolerated",
         level=Level.MUST,
-        title="Properties that the table does not list change nothing.",
+        title="Properties that the table does not list are tolerated.",
         why="Variables that a script collected, ConfKey and support's AC come along.",
         source="Blog on postbacks: AC, and any variables you collected in the script; ConfKey.",
         advice="Ignore, or keep aside, what you do not know.",
@@ -172,10 +173,11 @@ READING: Final[tuple[Check, ...]] = (
         source="OutgoingPostback, table of properties; their order on the wire is not documented.",
         advice="Let your framework read the form, and ask it for names.",
         plans={Phase.COVERAGE: _in_other_orders},
-        judge=all_of(as_accepted, as_twin()),
+        judge=all_of(as_accepted, as_twin(seen=True)),
         reference=_as_documented,
         traits=("order:properties",),
     ),
+    *NUMBERS,
     *VALUES,
     *TEXTS,
 )

@@ -1,4 +1,4 @@
-"""How a receiver reads values: truth, moments, numbers, digits and words from a list."""
+"""How a receiver reads values: truth, moments, and words from a list."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -12,11 +12,10 @@ from simulator.check.checks.twins import (
     as_accepted,
     as_twin,
     known_if_seen,
-    shows_as_sent,
     shows_if_seen,
 )
 from simulator.check.ordinary import ordinary, single
-from simulator.check.plan import Ids, Plan, Sending, plan_of
+from simulator.check.plan import Plan, Sending, plan_of
 from simulator.postbacks.wire import Booleans, Dates, Format
 
 __all__ = ["VALUES"]
@@ -24,9 +23,7 @@ __all__ = ["VALUES"]
 _OTHER_SPELLING: Final = {Booleans.LOWER: Booleans.CAPITAL, Booleans.CAPITAL: Booleans.LOWER}
 _TRUTHS: Final = ("isWireless", "qarecord")
 _SPELT: Final[Mapping[str, bool]] = {"True": True, "False": False}
-_ANSWERED_BY: Final = ("HUMAN", "MACHINE", "FAX", "UNKNOWN")
-_ZEROS: Final = {"digitsdialed": "007", "telcoOCN": "0042", "telcoLRN": "0573740000",
-                 "extension": "012"}  # fmt: skip
+_ANSWERED_BY: Final = ("MACHINE", "FAX", "UNKNOWN")
 _TIMES: Final[tuple[tuple[str, str, int], ...]] = (
     ("2020-08-28T00:53:06.608Z", "2020-08-28T00:53:06.608Z", 0),
     ("2020-08-28T00:53:06.608Z", "2020-08-28T04:53:07.654Z", 14_401),
@@ -100,37 +97,8 @@ def _with_milliseconds(plan: Plan) -> Plan:
     return plan.mapped(told)
 
 
-def _beyond_32_bits(_: Drawing) -> Iterator[Plan]:
-    yield replace(single(), ids=Ids.BEYOND_32_BITS)
-
-
-def _beyond_53_bits(_: Drawing) -> Iterator[Plan]:
-    """Two calls whose QueueIDs are the same once they have become floating-point numbers."""
-    another = Sending(message=ordinary(ResponseCode=21, EndTime="", Duration=0), call=1)
-    yield plan_of(Sending(message=ordinary()), another, ids=Ids.BEYOND_53_BITS)
-
-
-def _as_plain_ids(plan: Plan) -> Plan:
-    return replace(plan, ids=Ids.PLAIN)
-
-
-def _as_smaller_ids(plan: Plan) -> Plan:
-    smaller = Ids.PLAIN if plan.ids is Ids.PLAIN else Ids.BEYOND_32_BITS
-    return replace(plan, ids=smaller)
-
-
-def _leading_zeros(_: Drawing) -> Iterator[Plan]:
-    yield single(**_ZEROS)
-    yield single(digitsdialed="0")
-    yield single(digitsdialed="1*#0")
-
-
-def _long_digits(_: Drawing) -> Iterator[Plan]:
-    for length in (20, 60, 500):
-        yield single(digitsdialed="1234567890" * (length // 10))
-
-
 def _answered_by_each(_: Drawing) -> Iterator[Plan]:
+    """Each but HUMAN, which every check sends."""
     for answered_by in _ANSWERED_BY:
         yield single(machinedetection=answered_by)
 
@@ -145,6 +113,7 @@ def _unusual_times(_: Drawing) -> Iterator[Plan]:
         yield single(StartTime=start, EndTime=end, Duration=seconds)
 
 
+_READ_ALIKE: Final = all_of(as_accepted, as_twin(seen=True))
 _value = partial(Check, family=Family.READING)
 
 VALUES: Final[tuple[Check, ...]] = (
@@ -170,7 +139,7 @@ VALUES: Final[tuple[Check, ...]] = (
         source="OutgoingPostback, sample False; IncomingPostback and blog, sample true.",
         advice="Compare in lower case.",
         plans={Phase.COVERAGE: _in_the_other_spelling},
-        judge=all_of(as_accepted, as_twin()),
+        judge=_READ_ALIKE,
         reference=_in_the_usual_spelling,
         traits=("wire:booleans", "value:isWireless", "value:qarecord"),
     ),
@@ -183,7 +152,7 @@ VALUES: Final[tuple[Check, ...]] = (
         source="OutgoingPostback, rows StartTime and EndTime: DateTime; RFC 3339, section 5.6.",
         advice="Read times with a parser of ISO 8601, not with a fixed pattern.",
         plans={Phase.COVERAGE: _to_the_second},
-        judge=all_of(as_accepted, as_twin()),
+        judge=_READ_ALIKE,
         reference=_with_milliseconds,
         traits=("value:StartTime", "value:EndTime"),
     ),
@@ -196,59 +165,9 @@ VALUES: Final[tuple[Check, ...]] = (
         source="SMS Message Sent Postback: SentTime=5/8/2010 2:42:36 AM; for calls it is assumed.",
         advice="Try ISO 8601 first, then `%m/%d/%Y %I:%M:%S %p` in UTC.",
         plans={Phase.COVERAGE: _in_us_style},
-        judge=all_of(as_accepted, as_twin(as_sent=("StartTime", "EndTime"))),
+        judge=all_of(as_accepted, as_twin(as_sent=("StartTime", "EndTime"), seen=True)),
         reference=_in_iso_style,
         traits=("wire:dates", "value:StartTime", "value:EndTime"),
-    ),
-    _value(
-        id="RB027",
-        name="queue-ids-beyond-32-bits",
-        level=Level.MUST,
-        title="A QueueID beyond 32 bits is accepted, and its call is found under it.",
-        why="QueueIDs rise with every call of every customer, and are declared as 64-bit numbers.",
-        source="OutgoingPostback, row QueueID: Long.",
-        advice="Keep the QueueID in a 64-bit column, or as a text.",
-        plans={Phase.COVERAGE: _beyond_32_bits},
-        judge=all_of(as_accepted, as_twin()),
-        reference=_as_plain_ids,
-        traits=("ids:beyond 32 bits",),
-    ),
-    _value(
-        id="RB028",
-        name="queue-ids-beyond-53-bits",
-        level=Level.MUST,
-        title="A QueueID beyond 2^53 keeps its last digits.",
-        why="In JavaScript and in many JSON parsers such numbers are rounded, and calls merge.",
-        source="OutgoingPostback, row QueueID: Long, which ends at 2^63 - 1.",
-        advice="Never let a QueueID become a floating-point number; keep it as a text if need be.",
-        plans={Phase.COVERAGE: _beyond_53_bits},
-        judge=all_of(as_accepted, as_twin()),
-        reference=_as_smaller_ids,
-        traits=("ids:beyond 53 bits",),
-    ),
-    _value(
-        id="RB029",
-        name="leading-zeros-are-kept",
-        level=Level.MUST,
-        title="Digits, OCN, LRN and extension keep their zeros, stars and number signs.",
-        why="007 is what somebody pressed, and 7 is not; OCN 0042 is another carrier than 42.",
-        source="OutgoingPostback, rows digitsdialed (String), telcoOCN, telcoLRN, extension.",
-        advice="Keep them as texts; they are no numbers although they look so.",
-        plans={Phase.COVERAGE: _leading_zeros},
-        judge=all_of(every_one_accepted, shows_as_sent(*_ZEROS)),
-        traits=tuple(f"value:{name}" for name in _ZEROS),
-    ),
-    _value(
-        id="RB030",
-        name="long-digits-are-kept",
-        level=Level.SHOULD,
-        title="Up to 500 digits are accepted and kept.",
-        why="GetDigits waits for card and account numbers, and children press everything.",
-        source="OutgoingPostback, row digitsdialed: String; variables are cut after 500.",
-        advice="Keep digits in a text column without a narrow limit.",
-        plans={Phase.COVERAGE: _long_digits},
-        judge=all_of(every_one_accepted, known_if_seen, shows_if_seen("digitsdialed")),
-        traits=("value:digitsdialed",),
     ),
     _value(
         id="RB036",

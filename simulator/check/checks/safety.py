@@ -101,11 +101,11 @@ def _wrong_path_refused(evidence: Evidence) -> Judgement:
     return None
 
 
-def _safe_from(texts: tuple[Hostile, ...], **row: Any) -> Check:  # noqa: ANN401 - any of a check's
+def _safe_from(texts: tuple[Hostile, ...], *, seen: bool = False, **row: Any) -> Check:  # noqa: ANN401 - any of a check's
     return Check(
         family=Family.SAFETY,
         plans={Phase.COVERAGE: told(texts)},
-        judge=unharmed(texts),
+        judge=unharmed(texts, seen=seen),
         reference=plainly(texts),
         traits=(*(f"value:{name}" for name in NAMES), "value:digitsdialed", "value:extension",
                 "value:qasoundid"),
@@ -121,7 +121,7 @@ SAFETY: Final[tuple[Check, ...]] = (
         id="RB070",
         name="sql-is-text",
         level=Level.MUST,
-        title="A text that would be SQL is kept as a text.",
+        title="A text that would be SQL does nothing, and is accepted.",
         why="Anybody can send to a public URL, and names are typed in by strangers.",
         source="OutgoingPostback, row calleridname: String; CWE-89.",
         advice="Hand values over as parameters; never put SQL together from texts.",
@@ -131,13 +131,14 @@ SAFETY: Final[tuple[Check, ...]] = (
         id="RB071",
         name="markup-is-text",
         level=Level.MUST,
-        title="A text that would be HTML is accepted, and kept whole.",
+        title="A text that would be HTML is accepted.",
         why="Some frameworks answer such a text with an error, and the call is lost with it.",
         source="OutgoingPostback, row calleridname: String; CWE-79.",
         advice="Keep it as it is, and escape it where you show it.",
     ),
     _safe_from(
         TEMPLATES,
+        seen=True,
         id="RB072",
         name="templates-are-text",
         level=Level.MUST,
@@ -158,6 +159,7 @@ SAFETY: Final[tuple[Check, ...]] = (
     ),
     _safe_from(
         PATHS,
+        seen=True,
         id="RB074",
         name="paths-are-text",
         level=Level.MUST,

@@ -11,6 +11,7 @@ from simulator.check.plan import Sending
 from simulator.check.state import difference
 
 __all__ = [
+    "UNSEEN",
     "as_accepted",
     "as_twin",
     "known_if_seen",
@@ -21,7 +22,7 @@ __all__ = [
 
 _WHOLE: Final = 4
 """A place that changes with more properties than these holds all that was sent, or a sum of it."""
-_UNSEEN: Final = "What was kept can be seen only with --state-url or --state-command."
+UNSEEN: Final = "What was kept can be seen only with --state-url or --state-command."
 
 
 def as_accepted(evidence: Evidence) -> Judgement:
@@ -35,17 +36,20 @@ def as_accepted(evidence: Evidence) -> Judgement:
     return None
 
 
-def as_twin(*, as_sent: tuple[str, ...] = ()) -> Callable[[Evidence], Judgement]:
+def as_twin(
+    *, as_sent: tuple[str, ...] = (), seen: bool = False
+) -> Callable[[Evidence], Judgement]:
     """As far as it is seen, the state is the plain twin's but for what was told differently.
 
     Args:
         as_sent: Properties that are written in another way, so that a state which shows them as
             they were sent shows them in another way.
+        seen: Whether nothing can be said without a state.
     """
 
     def judge(evidence: Evidence) -> Judgement:
         if not evidence.run.states:
-            return None
+            return Unknown(UNSEEN) if seen else None
         if evidence.trouble():
             return unread(evidence)
         for call in evidence.plan.calls:
@@ -71,7 +75,7 @@ def shows_as_sent(*names: str) -> Callable[[Evidence], Judgement]:
 
     def judge(evidence: Evidence) -> Judgement:
         if not evidence.run.states:
-            return Unknown(_UNSEEN)
+            return Unknown(UNSEEN)
         if not any(map(_mirror(evidence).shows, names)):
             return every_call_known(evidence) or Unknown(
                 f"The receiver's state does not show {' or '.join(names)} as sent."

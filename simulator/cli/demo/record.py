@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from simulator.cli.demo.customer import Answer
 from simulator.cli.demo.scenes import Scene
+from simulator.client.customer import Answer
 from simulator.codes import ResponseCode
 from simulator.postbacks.schema import problems
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from simulator.calls.magic import MAGIC_NUMBERS
-from simulator.cli.demo.customer import Transport
+from simulator.client.customer import Transport
 from simulator.codes import ResponseCode
 from simulator.phone import PhoneNumber
 

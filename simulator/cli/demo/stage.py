@@ -7,11 +7,11 @@ from itertools import pairwise
 from typing import Final
 
 from simulator.calls.call import Call, Moment
-from simulator.cli.demo.customer import Customer, Transport
 from simulator.cli.demo.receiver import STATUS_PATH, Receiver
 from simulator.cli.demo.record import CallRecord
 from simulator.cli.demo.scenes import LICENSE_KEY, REFERENCE_TO_CANCEL, Scene, scenes
 from simulator.cli.demo.show import Show
+from simulator.client.customer import Customer, Transport
 from simulator.codes import Phase, ResponseCode
 from simulator.engine import Simulator
 from simulator.postbacks.wire import WireProfile

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from click.testing import Result
 
-from simulator.cli.demo.customer import Transport
 from simulator.cli.demo.receiver import Receiver
 from simulator.cli.demo.scenes import Scene
+from simulator.client.customer import Transport
 from simulator.codes import ResponseCode
 
 Run = Callable[..., Result]

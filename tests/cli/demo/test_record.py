@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from simulator.cli.demo.customer import Answer, Transport
 from simulator.cli.demo.record import CallRecord
 from simulator.cli.demo.scenes import Scene
+from simulator.client.customer import Answer, Transport
 from simulator.codes import ResponseCode
 
 NUMBER = "202-555-0150"

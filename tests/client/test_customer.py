@@ -1,10 +1,11 @@
 import pytest
 
-from simulator.cli.demo.customer import Customer, Transport
+from simulator.client.customer import Customer, Transport
 from simulator.engine import Simulator
 from simulator.errors import UnreachableError
 from simulator.server import Server
 from simulator.web import SERVICE_PATH
+from tests.journeys.receivers import Trickster, answer_with
 
 Desk = tuple[Simulator, Server]
 WISH = {
@@ -70,3 +71,11 @@ def test_nobody_there_is_told(nobody: str) -> None:
     assert str(caught.value) == (
         "GetVersion by SOAP 1.2 got no answer: [Errno 111] Connection refused."
     )
+
+
+def test_a_service_with_tls_has_to_prove_who_it_is() -> None:
+    """As any client of the provider would ask."""
+    with Trickster(answer_with(b""), tls=True) as impostor:
+        customer = Customer("127.0.0.1", impostor.port, SERVICE_PATH, secure=True)
+        with pytest.raises(UnreachableError, match="CERTIFICATE_VERIFY_FAILED"):
+            customer.ask_for_value("GetVersion", {})

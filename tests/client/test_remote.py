@@ -1,7 +1,7 @@
 import pytest
 from flask import Flask
 
-from simulator.cli.remote import Remote
+from simulator.client.remote import Remote
 from simulator.engine import Simulator
 from simulator.errors import RingbackError, SettingsError, UnreachableError
 from simulator.server import Server
@@ -36,7 +36,7 @@ def test_the_servers_objection_is_the_errors_text(desk_server: Desk) -> None:
 
     assert str(caught.value) == (
         "Unknown parameter 'limt'. Did you mean 'limit'?"
-        " Here is taken: license_key, number, complete, limit."
+        " Here is taken: license_key, number, complete, timeline, limit."
     )
 
 
@@ -90,3 +90,26 @@ def test_what_is_no_address_is_refused(url: str) -> None:
     assert str(caught.value) == (
         f"--url needs an address such as http://127.0.0.1:8080, got {url!r}."
     )
+
+
+def test_a_server_at_its_limit_is_asked_again() -> None:
+    """It says so itself: ask again in a moment."""
+    answers = iter([503, 503, 200])
+    app = Flask(__name__)
+    app.add_url_rule("/_ringback/clock", view_func=lambda: ({"error": "Wait."}, next(answers)))
+    with Server(app) as server:
+        assert Remote(server.url).get("clock") == {"error": "Wait."}
+
+
+def test_a_server_that_stays_at_its_limit_is_told() -> None:
+    """In its own words, when the time is up."""
+    app = Flask(__name__)
+    app.add_url_rule("/_ringback/clock", view_func=lambda: ({"error": "Wait."}, 503))
+    with Server(app) as server, pytest.raises(RingbackError, match=r"^Wait\.$"):
+        Remote(server.url, timeout_seconds=0.1).get("clock")
+
+
+def test_errors_name_the_option_that_said_where() -> None:
+    """Each program that asks has one of its own."""
+    with pytest.raises(SettingsError, match=r"^--ringback-url needs an address "):
+        Remote("nowhere", option="--ringback-url")

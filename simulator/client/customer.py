@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Final
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
@@ -55,11 +55,13 @@ class Customer:
         host: Where the service listens.
         port: Where the service listens.
         path: Of the `.asmx`.
+        secure: Whether it listens for TLS.
     """
 
     host: str
     port: int
     path: str
+    secure: bool = False
 
     def ask(self, transport: Transport, operation: str, arguments: Arguments) -> list[Answer]:
         """Call an operation; gives every NotifyReturn of the answer, in order.
@@ -86,7 +88,8 @@ class Customer:
 
     def _exchange(self, transport: Transport, operation: str, arguments: Arguments) -> bytes:
         method, path, headers, body = _WRITERS[transport](self.path, operation, arguments)
-        connection = HTTPConnection(self.host, self.port, timeout=10)
+        opened = HTTPSConnection if self.secure else HTTPConnection
+        connection = opened(self.host, self.port, timeout=10)
         try:
             connection.request(method, path, body, headers)
             response = connection.getresponse()

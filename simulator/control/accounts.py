@@ -1,0 +1,67 @@
+"""Accounts, as opened and prepared through the control face: seed, outcomes, refusals."""
+
+from flask import Blueprint, Response, jsonify
+
+from simulator.account import Account
+from simulator.calls.magic import outcome_named
+from simulator.calls.outcome import Outcome
+from simulator.control.reading import BadParameterError, Parameters, parameters, those
+from simulator.control.shapes import clock_shape, refusal_shape
+from simulator.engine import Simulator
+from simulator.errors import UnknownNameError
+from simulator.phone import InvalidPhoneNumberError, PhoneNumber
+
+__all__ = ["accounts_view"]
+
+
+def accounts_view(simulator: Simulator) -> Blueprint:
+    """Make the views of accounts: open one, decide how its calls go, list what it was refused."""
+    view = Blueprint("accounts", __name__)
+
+    @view.post("/accounts")
+    def open_account() -> Response:
+        wanted = parameters("license_key", "seed")
+        account = _opened(simulator, wanted)
+        account.seed = wanted.whole("seed", account.seed) or 0
+        return jsonify(clock_shape(account) | {"seed": account.seed})
+
+    @view.post("/outcomes")
+    def decide() -> Response:
+        wanted = parameters("license_key", "number", "outcome")
+        outcome, number = _outcome(wanted), _number(wanted)
+        _opened(simulator, wanted).decide(outcome, number=number)
+        return jsonify(number=None if number is None else str(number), outcome=outcome.name)
+
+    @view.get("/refusals")
+    def refusals() -> Response:
+        accounts = those(simulator, parameters("license_key"))
+        return jsonify(
+            refusals=[refusal_shape(each) for account in accounts for each in account.refusals()]
+        )
+
+    return view
+
+
+def _opened(simulator: Simulator, wanted: Parameters) -> Account:
+    license_key = wanted.needed_text("license_key")
+    if not simulator.knows(license_key):
+        raise BadParameterError(
+            f"{license_key!r} is none of the license keys that this server accepts;"
+            " start it without --license-key to accept all."
+        )
+    return simulator.account(license_key)
+
+
+def _outcome(wanted: Parameters) -> Outcome:
+    try:
+        return outcome_named(wanted.needed_text("outcome"))
+    except UnknownNameError as error:
+        raise BadParameterError(str(error)) from error
+
+
+def _number(wanted: Parameters) -> PhoneNumber | None:
+    text = wanted.text("number")
+    try:
+        return None if text is None else PhoneNumber.read(text)
+    except InvalidPhoneNumberError as error:
+        raise BadParameterError(str(error)) from error
