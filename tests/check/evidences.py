@@ -14,9 +14,9 @@ from simulator.check.state import Stored
 from simulator.postbacks.attempt import DeliveryErrorKind
 
 __all__ = [
-    "NAMED",
     "CUT_OFF",
     "KEPT",
+    "NAMED",
     "States",
     "answer",
     "evidence",
@@ -49,7 +49,7 @@ def answer(status: int, body: bytes = b"", *, seconds: float = 0.01, **headers: 
     return Answer(status=status, body=body, seconds=seconds, headers=named)
 
 
-def evidence(  # noqa: PLR0913 - a table of what may be seen
+def evidence(
     check: str,
     plan: Plan,
     answers: Sequence[Answer | int],
@@ -70,15 +70,13 @@ def evidence(  # noqa: PLR0913 - a table of what may be seen
         usual_states: What was read back then; each call's own state unless given.
         mirror: What is known of the state.
     """
-    reference = find_check(check).reference
-    twin = None if reference is None else reference(plan)
-    return Evidence(
-        run=_run(plan, answers, states),
-        reference=None
-        if twin is None
-        else _run(twin, usual or [204] * len(twin), states if usual_states is None else usual_states),
-        mirror=mirror,
-    )
+    reference, run = find_check(check).reference, _run(plan, answers, states)
+    if reference is None:
+        return Evidence(run=run, reference=None, mirror=mirror)
+    twin = reference(plan)
+    twin_states = states if usual_states is None else usual_states
+    twin_run = _run(twin, usual or [204] * len(twin), twin_states)
+    return Evidence(run=run, reference=twin_run, mirror=mirror)
 
 
 def kind_of(judgement: Judgement) -> str:

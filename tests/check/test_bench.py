@@ -134,3 +134,15 @@ def test_a_message_keeps_its_order_on_the_wire() -> None:
 
     names = [pair.partition("=")[0] for pair in customer.requests[0].decode().split("&")]
     assert names == list(turned)
+
+
+def test_a_query_goes_to_the_urls_own_path_with_the_calls_own_id() -> None:
+    """A GET that tells of a call must not get a path of its own."""
+    asking = Sending(method="GET", path=f"?QueueID={QUEUE_ID}&ResponseCode=1")
+    with Customer(keeps_everything) as customer:
+        plain = bench_of(customer).request(asking, 7)
+        route = find_route(f"{customer.url}?token=x")
+        after = Bench(route).request(asking, 7)
+
+    assert plain.startswith(b"GET /postbacks?QueueID=7&ResponseCode=1 HTTP/1.1\r\n")
+    assert after.startswith(b"GET /postbacks?token=x&QueueID=7&ResponseCode=1 HTTP/1.1\r\n")

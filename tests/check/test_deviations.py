@@ -88,3 +88,11 @@ def test_a_call_of_every_outcome_can_be_made_ordinary() -> None:
         for each in deviations(plan):
             plan = repaired(plan, each)
         assert labels(plan) == set()
+
+
+def test_a_response_code_that_nobody_knows_is_unusual() -> None:
+    """A call is under way by a code that says so; others leave nothing to be taken for granted."""
+    assert labels(single(ResponseCode=12)) == set()
+    assert labels(single(ResponseCode=47)) == {"value:ResponseCode"}
+    assert labels(single(ResponseCode="many")) == {"value:ResponseCode"}
+    assert labels(single(ResponseCode=None)) == {"absent:ResponseCode"}
