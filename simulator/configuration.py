@@ -11,14 +11,14 @@ from simulator.errors import SettingsError
 from simulator.settings import Settings, choices_of
 from simulator.spelling import did_you_mean
 
-__all__ = ["PREFIX", "read_setting", "read_settings"]
+__all__ = ["PREFIX", "read_setting", "read_settings", "tool_table"]
 
 PREFIX: Final = "RINGBACK_"
 _NAMES: Final = tuple(field.name for field in fields(Settings))
 _TYPES: Final = get_type_hints(Settings)
 # Read by the commands that talk to a running server.
 _VARIABLES_OF_COMMANDS: Final = frozenset({"RINGBACK_URL"})
-_OF_LOAD_RUNS: Final = "load"
+_OF_COMMANDS: Final = frozenset({"check", "load"})
 _TRUTHS: Final = {"true": True, "yes": True, "on": True, "1": True,
                   "false": False, "no": False, "off": False, "0": False}  # fmt: skip
 _WANTED: Final = {
@@ -92,14 +92,31 @@ def read_setting(name: str, value: object, *, source: str) -> object:
     return _one(name, value, kind, source)
 
 
+def tool_table(directory: Path, name: str) -> tuple[Path, dict[str, Any]]:
+    """What a configuration file says to one command, and which file it is.
+
+    Args:
+        directory: Where `ringback.toml`, or else `pyproject.toml`, is.
+        name: The table: `[load]` of the one, `[tool.ringback.load]` of the other.
+
+    Raises:
+        SettingsError: The file cannot be read, or has something else there.
+    """
+    path, tables = _table(directory)
+    table = tables.get(name, {})
+    if not isinstance(table, dict):
+        raise SettingsError(f"{name} in {path} needs to be a table, got {table!r}.")
+    return path, table
+
+
 def _from_file(directory: Path | None) -> Iterable[tuple[str, Any, str]]:
     if directory is None:
         return
     path, table = _table(directory)
     for key, value in table.items():
         name = key.replace("-", "_")
-        if name == _OF_LOAD_RUNS and isinstance(value, dict):
-            continue  # a table of its own: see load/options.py
+        if name in _OF_COMMANDS and isinstance(value, dict):
+            continue  # a table of its own: see tool_table
         if name not in _NAMES:
             hint = did_you_mean(name, _NAMES)
             raise SettingsError(f"{path} has an unknown setting {key!r}.{hint}")
@@ -113,7 +130,7 @@ def _table(directory: Path) -> tuple[Path, dict[str, Any]]:
     if shared.is_file():
         table: object = _toml(shared).get("tool", {}).get("ringback", {})
         if not isinstance(table, dict):
-            raise SettingsError(f"[tool.ringback] in {shared} needs to be a table.")
+            raise SettingsError(f"[tool.ringback] in {shared} needs to be a table, got {table!r}.")
         return shared, table
     return own, {}
 

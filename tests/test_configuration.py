@@ -80,7 +80,7 @@ def test_a_tool_table_that_is_none_is_refused(tmp_path: Path) -> None:
         read_settings(directory=tmp_path)
 
     assert str(refusal.value) == (
-        f"[tool.ringback] in {tmp_path / 'pyproject.toml'} needs to be a table."
+        f"[tool.ringback] in {tmp_path / 'pyproject.toml'} needs to be a table, got 8080."
     )
 
 

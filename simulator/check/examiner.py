@@ -80,6 +80,7 @@ class Examination:
         self._stopped = ""
         self._unreachable = ""
         self._gone = ""
+        self._interrupted = False
         self._lock = Lock()
 
     def result(self) -> ExamResult:
@@ -107,6 +108,7 @@ class Examination:
             sent=sent,
             unreachable=self._unreachable,
             stopped=self._stopped,
+            interrupted=self._interrupted,
         )
 
     def _examined(self, bench: Bench, trials: Sequence[Trial]) -> tuple[Outcome, ...]:
@@ -147,8 +149,12 @@ class Examination:
     def _try_all(self, wave: Sequence[Trial]) -> None:
         workers = 1 if wave and wave[0].check.alone else self._options.workers
         with ThreadPoolExecutor(workers) as pool:
-            for _ in pool.map(self._try, wave):
-                pass
+            try:
+                for _ in pool.map(self._try, wave):
+                    pass
+            except KeyboardInterrupt:  # what is known by now is told
+                self._interrupted = True
+                self._stopped = "It was interrupted."
 
     def _try(self, trial: Trial) -> None:
         if self._worth(trial):
@@ -240,6 +246,8 @@ class Examination:
 
     def _expired(self) -> bool:
         most = self._options.max_seconds
+        if self._interrupted:
+            return True
         if not most or monotonic() - self._began < most:
             return False
         self._stopped = self._stopped or f"The time of {most:g} s was up."
@@ -278,7 +286,7 @@ def _asked(options: ExamOptions, plan_hash: str) -> Asked:
             "python": platform.python_version(),
             **{name: found for name in _PROGRAMS if (found := _version(name))},
         },
-        reads_state=bool(options.state_url or options.state_command),
+        reads_state=options.reads_state,
     )
 
 

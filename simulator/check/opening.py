@@ -10,7 +10,14 @@ from simulator.check.mirror import Mirror, MirrorError, look_into
 from simulator.check.options import ExamOptions
 from simulator.check.plan import QUEUE_ID
 from simulator.check.route import Route, find_route
-from simulator.check.state import Discerning, StateCommand, StateReader, StateUrl, check_template
+from simulator.check.state import (
+    Discerning,
+    StateCommand,
+    StateFunction,
+    StateReader,
+    StateUrl,
+    check_template,
+)
 from simulator.check.trial import Trier
 from simulator.errors import UnreachableError
 
@@ -90,10 +97,12 @@ def _route(options: ExamOptions, url: str) -> Route:
 
 
 def _reader(options: ExamOptions) -> StateReader | None:
-    if not options.state_url and not options.state_command:
+    if not options.reads_state:
         return None
     reader: StateReader
-    if options.state_command:
+    if options.state_of is not None:
+        reader = StateFunction(options.state_of)
+    elif options.state_command:
         reader = StateCommand(options.state_command, timeout_seconds=options.timeout_seconds)
     else:
         template = options.state_url.replace(QUEUE_ID, "0")

@@ -1,5 +1,6 @@
 """The options of an exam."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,7 @@ class ExamOptions:
         url: The receiver's StatusChangePostUrl.
         state_url: Tells what the receiver stored for `{QueueID}`; empty for nothing.
         state_command: Prints the same; empty for nothing.
+        state_of: Gives the same, as plain values, for a QueueID; it gives None for an unknown call.
         expect: The user's own oracle as `FILE.py:function`; empty for none.
         phases: Where plans may come from.
         levels: How much the checks matter that are wanted.
@@ -46,6 +48,7 @@ class ExamOptions:
     url: str
     state_url: str = ""
     state_command: str = ""
+    state_of: Callable[[int], object] | None = None
     expect: str = ""
     phases: tuple[Phase, ...] = tuple(Phase)
     levels: tuple[Level, ...] = tuple(Level)
@@ -70,3 +73,8 @@ class ExamOptions:
     burst: int = 1_000
     first_queue_id: int = 0
     ca_file: Path | None = None
+
+    @property
+    def reads_state(self) -> bool:
+        """Whether the receiver's state is read back."""
+        return bool(self.state_url or self.state_command or self.state_of)

@@ -56,7 +56,7 @@ def replay_line(finding: Finding) -> str:
 
 
 def pytest_test(finding: Finding, url: str, *, state_url: str = "") -> str:
-    """A test to paste: it sends the plan to the receiver, and fails as long as the check does.
+    """A test to paste, for the pytest plugin: it fails as long as the check does.
 
     Args:
         finding: What is to be reproduced.
@@ -64,20 +64,13 @@ def pytest_test(finding: Finding, url: str, *, state_url: str = "") -> str:
         state_url: How states are read back; empty if not so.
     """
     name = re.sub(r"\W", "_", finding.check.name)
-    state = f", state_url={state_url!r}" if state_url else ""
+    state = f", state={state_url!r}" if state_url else ""
     plan = pformat(finding.plan.to_json(), width=96, sort_dicts=False)
     return (
-        "from simulator.check.catalogue import find_check\n"
-        "from simulator.check.examiner import reexamine\n"
-        "from simulator.check.options import ExamOptions\n"
-        "from simulator.check.plan import Plan\n\n"
         f"PLAN = {plan}\n\n\n"
-        f"def test_{name}():\n"
+        f"def test_{name}(ringback_checks):\n"
         f'    """{finding.check.title}"""\n'
-        f"    options = ExamOptions(url={url!r}{state})\n"
-        f"    check = find_check({finding.check.id!r})\n"
-        "    finding = reexamine(options, check, Plan.from_json(PLAN))\n"
-        "    assert finding is None, finding.failure\n"
+        f"    ringback_checks.replay({finding.check.id!r}, PLAN, {url!r}{state})\n"
     )
 
 

@@ -39,6 +39,7 @@ class Verdict(StrEnum):
     EMPTY = "nothing selected"
 
 
+_INTERRUPTED: Final = 130  # as shells have it
 _EXIT_STATUS: Final = {
     Verdict.PASSED: 0,
     Verdict.FAILED: 1,
@@ -135,6 +136,7 @@ class ExamResult:
         sent: How many requests were sent.
         unreachable: Why the receiver could not be reached, or not to the end; empty if it was.
         stopped: Why the exam ended before its end; empty if it did not.
+        interrupted: Whether somebody ended it.
     """
 
     asked: Asked
@@ -144,6 +146,7 @@ class ExamResult:
     sent: int
     unreachable: str = ""
     stopped: str = ""
+    interrupted: bool = False
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -178,7 +181,7 @@ class ExamResult:
     @property
     def exit_status(self) -> int:
         """What the process ends with."""
-        return _EXIT_STATUS[self.verdict]
+        return _INTERRUPTED if self.interrupted else _EXIT_STATUS[self.verdict]
 
     @property
     def grade(self) -> str:

@@ -16,14 +16,20 @@ from simulator.check.report.github import annotations, summarise
 from simulator.check.report.terminal import header_lines, lines
 from simulator.check.report.writer import KINDS, read_kinds, write_reports
 from simulator.check.result import Asked, Finding
-from simulator.cli.check_options import SETTINGS, exam_options, read_exam_options, state_options
+from simulator.cli.check_options import (
+    SETTINGS,
+    CheckCommand,
+    exam_options,
+    read_exam_options,
+    state_options,
+)
 from simulator.cli.console import print_json, print_table, progress, say, warn
-from simulator.cli.options import SettingsCommand, settings_options
+from simulator.cli.options import settings_options
 
 __all__ = ["check"]
 
 
-@click.command(cls=SettingsCommand)
+@click.command(cls=CheckCommand)
 @click.argument("url", required=False)
 @click.option("--list", "listed", is_flag=True, help="List the checks.")
 @click.option("--json", "as_json", is_flag=True, help="With --list, as JSON.")
@@ -61,7 +67,7 @@ def check(
     worst day; what fails is made as small as it gets, and kept in .ringback for `ringback
     replay`. With --state-url the effects are examined as well. Exits with 0 if all passed, 1 if a
     check failed, 3 if the receiver could not be reached, 4 if the exam cannot tell, 5 if no check
-    was selected.
+    was selected. Options may also stand in [tool.ringback.check] of pyproject.toml.
     """
     if listed or explain:
         _tell([find_check(explain)] if explain else CATALOGUE, as_json=as_json, whole=bool(explain))

@@ -9,9 +9,12 @@ import click
 from simulator.assembly import headers_of, wire_of
 from simulator.check.check import Level, Phase
 from simulator.check.options import ExamOptions
-from simulator.cli.options import gathered
+from simulator.cli.options import SettingsCommand, gathered
+from simulator.configuration import tool_table
+from simulator.errors import SettingsError
+from simulator.spelling import did_you_mean
 
-__all__ = ["SETTINGS", "exam_options", "read_exam_options", "state_options"]
+__all__ = ["SETTINGS", "CheckCommand", "exam_options", "read_exam_options", "state_options"]
 
 SETTINGS: Final = (
     "seed", "wire", "wire_dates", "wire_booleans", "wire_absent", "wire_carrier_types", "header",
@@ -129,6 +132,53 @@ _EXAM: Final = (
     click.option("--stop-on-first", is_flag=True, help="End with the first failed check."),
     click.option("--no-shrink", is_flag=True, help="Report failures as they were found."),
 )  # fmt: skip
+
+
+class CheckCommand(SettingsCommand):
+    """A command whose options may also stand in the table `check` of the configuration file."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take what the file says for what is not given."""
+        ctx.default_map = {**(ctx.default_map or {}), **_defaults(self, ctx)}
+        return super().parse_args(ctx, args)
+
+
+def _defaults(command: click.Command, ctx: click.Context) -> dict[str, Any]:
+    """The values of the file by parameter.
+
+    Raises:
+        SettingsError: A key is unknown, or its value not of the option's kind.
+    """
+    path, table = tool_table(Path.cwd(), "check")
+    known = {each.opts[0].lstrip("-"): each for each in command.params if _stands_in_files(each)}
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        option = known.get(key.replace("_", "-"))
+        if option is None:
+            offer = did_you_mean(key, known)
+            raise SettingsError(f"{path} has an unknown setting {key!r} under check.{offer}")
+        values[str(option.name)] = _of_file(option, value, ctx, f"{key} in {path}")
+    return values
+
+
+def _stands_in_files(parameter: click.Parameter) -> bool:
+    return parameter.name not in (*SETTINGS, "listed", "as_json", "explain", "help")
+
+
+def _of_file(option: click.Parameter, value: object, ctx: click.Context, source: str) -> object:
+    switch = isinstance(option, click.Option) and option.is_flag
+    if switch is not isinstance(value, bool):
+        raise SettingsError(
+            f"{source} needs {'true or false' if switch else 'a value'}, got {value!r}."
+        )
+    if isinstance(value, list) and not option.multiple:
+        value = ",".join(map(str, value))
+    if option.multiple and not isinstance(value, list):
+        value = [value]
+    try:
+        return option.type_cast_value(ctx, value)
+    except click.BadParameter as error:
+        raise SettingsError(f"{source}: {error.message}") from None
 
 
 def state_options(command: _Function) -> _Function:

@@ -1,12 +1,12 @@
 """The options of a load run: one table for `ringback load`, plain Locust and pyproject.toml."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from math import inf
 from pathlib import Path
 from typing import Any, Final
 
+from simulator.configuration import tool_table
 from simulator.errors import SettingsError
 from simulator.spelling import did_you_mean
 
@@ -118,19 +118,8 @@ def table_of(directory: Path) -> dict[str, Any]:
     Raises:
         SettingsError: It has an unknown key, or a value of another kind.
     """
-    own, shared = directory / "ringback.toml", directory / "pyproject.toml"
-    path = own if own.is_file() else shared
-    if not path.is_file():
-        return {}
-    try:
-        value = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}.") from error
-    for key in ("load",) if path == own else ("tool", "ringback", "load"):
-        value = value.get(key, {})
-        if not isinstance(value, dict):
-            raise SettingsError(f"{key} in {path} needs to be a table, got {value!r}.")
-    return {key.replace("-", "_"): _read(key, each, path) for key, each in value.items()}
+    path, table = tool_table(directory, "load")
+    return {key.replace("-", "_"): _read(key, each, path) for key, each in table.items()}
 
 
 def _read(key: str, value: object, path: Path) -> object:

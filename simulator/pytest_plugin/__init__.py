@@ -15,17 +15,26 @@ from simulator.pytest_plugin.watch import watched
 if TYPE_CHECKING:
     from simulator.pytest_plugin.account import RingbackAccount
     from simulator.pytest_plugin.calls import PlacedCall
+    from simulator.pytest_plugin.checks import RingbackChecks
     from simulator.pytest_plugin.clock import RingbackClock
     from simulator.pytest_plugin.desk import Desk
     from simulator.pytest_plugin.receiver import PostbackReceiver
 
-__all__ = ["Desk", "PlacedCall", "PostbackReceiver", "RingbackAccount", "RingbackClock"]
+__all__ = [
+    "Desk",
+    "PlacedCall",
+    "PostbackReceiver",
+    "RingbackAccount",
+    "RingbackChecks",
+    "RingbackClock",
+]
 
 _HOMES: Final = {
     "Desk": "simulator.pytest_plugin.desk",
     "PlacedCall": "simulator.pytest_plugin.calls",
     "PostbackReceiver": "simulator.pytest_plugin.receiver",
     "RingbackAccount": "simulator.pytest_plugin.account",
+    "RingbackChecks": "simulator.pytest_plugin.checks",
     "RingbackClock": "simulator.pytest_plugin.clock",
 }
 
@@ -83,6 +92,14 @@ def postback_receiver(request: pytest.FixtureRequest) -> Iterator["PostbackRecei
 
     with receiver_of(request) as receiver:
         yield receiver
+
+
+@pytest.fixture
+def ringback_checks(request: pytest.FixtureRequest) -> "RingbackChecks":
+    """The exam of `ringback check`: call it with a receiver's URL and what tells its state."""
+    from simulator.pytest_plugin.session import checks_of
+
+    return checks_of(request)
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - each name has a type of its own

@@ -7,8 +7,11 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import pytest
 
+from simulator.assembly import wire_of
+from simulator.check.keep import FOLDER
 from simulator.errors import RingbackError
 from simulator.pytest_plugin.account import RingbackAccount
+from simulator.pytest_plugin.checks import RingbackChecks
 from simulator.pytest_plugin.desk import Desk
 from simulator.pytest_plugin.marks import own_settings, scenario_outcome, seed_of
 from simulator.pytest_plugin.options import seed_of_run, url_of_run
@@ -17,7 +20,7 @@ from simulator.pytest_plugin.report import keep
 from simulator.pytest_plugin.watch import Watch, watch_over
 from simulator.settings import Settings
 
-__all__ = ["account_of", "receiver_of", "session_desk"]
+__all__ = ["account_of", "checks_of", "receiver_of", "session_desk"]
 
 _RUN = uuid4().hex
 """Tells this process from all others that use a shared simulator."""
@@ -63,6 +66,16 @@ def receiver_of(request: pytest.FixtureRequest) -> Iterator[PostbackReceiver]:
         watch = Watch("postback_receiver", receiver.complaints, receiver.story)
         watch_over(_item(request), watch)
         yield receiver
+
+
+def checks_of(request: pytest.FixtureRequest) -> RingbackChecks:
+    """The exam of one test, with the seed and the wire of its marks."""
+    item = _item(request)
+    with _failing_plainly():
+        seed = seed_of(item, seed_of_run(request.config))
+        settings = own_settings(item) or Settings()
+    folder = request.config.rootpath / FOLDER
+    return RingbackChecks(seed=seed or 0, wire=wire_of(settings), folder=folder)
 
 
 @contextmanager

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from simulator.check.check import Level
+from simulator.check.check import Check, Level
 from simulator.check.examiner import examine
 from simulator.check.options import ExamOptions
-from simulator.check.result import ExamResult, Outcome, Status, Verdict
+from simulator.check.result import Asked, ExamResult, Finding, Outcome, Status, Verdict
 from simulator.errors import DeliveryRefusedError, UnreachableError
 from tests.check.customers import Customer, Reply, keeps_everything, says
 from tests.journeys.receivers import closed_port
@@ -218,3 +218,28 @@ def test_secrets_do_not_reach_a_finding() -> None:
 
     assert all(b"very-secret-word" not in request for request in finding.run.requests)
     assert all(b"Authorization: ***" in request for request in finding.run.requests)
+
+
+class Impatient:
+    """A user who presses Ctrl-C at the first finding."""
+
+    def begun(self, asked: Asked, trials: int) -> None:
+        """The exam begins."""
+
+    def tried(self, check: Check) -> None:
+        """A plan was tried."""
+
+    def found(self, finding: Finding) -> None:
+        """A check failed."""
+        raise KeyboardInterrupt(finding.id)
+
+
+def test_an_interrupted_exam_tells_what_it_has_found() -> None:
+    """It ends with the status that shells know, and loses nothing."""
+    with Customer(counts_twice) as customer:
+        options = ExamOptions(url=customer.url, state_url=customer.state_url, checks=("RB041",))
+        result = examine(options, watch=Impatient())
+
+    assert [finding.check.id for finding in result.findings] == ["RB041"]
+    assert result.stopped == "It was interrupted."
+    assert (result.verdict, result.exit_status) == (Verdict.FAILED, 130)

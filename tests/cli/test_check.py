@@ -11,6 +11,7 @@ from simulator.check.examiner import examine
 from simulator.check.keep import kept
 from simulator.check.options import ExamOptions
 from simulator.check.reproduce import pytest_test, script
+from simulator.pytest_plugin.checks import RingbackChecks
 from tests.check.customers import Customer, keeps_everything
 from tests.check.test_reports import counts_twice
 from tests.cli.conftest import Run
@@ -111,7 +112,7 @@ def _pasted(text: str) -> None:
     exec(text, names)  # noqa: S102 - what a reader would run
     test = names["test_duplicates_count_once"]
     assert callable(test)
-    test()
+    test(RingbackChecks())
 
 
 def test_ones_own_oracle_is_asked_about_each_call(run: Run, twice: Customer, here: Path) -> None:
@@ -170,3 +171,43 @@ def test_what_cannot_be_done_is_refused(run: Run, arguments: tuple[str, ...], te
 
     assert result.exit_code == 2
     assert result.output.endswith(text)
+
+
+def test_options_may_stand_in_the_configuration_file(run: Run, twice: Customer, here: Path) -> None:
+    """What is given goes before what the file says."""
+    (here / "pyproject.toml").write_text(
+        "[tool.ringback.check]\n"
+        f'state-url = "{twice.state_url}"\n'
+        'check = ["RB041"]\nlevel = ["must", "should"]\nphase = "coverage"\nno-shrink = true\n'
+        'burst = 5\nreport = ["json"]\nreport_dir = "reports"\n'
+    )
+
+    found = run("check", twice.url)
+    other = run("check", twice.url, "--check", "RB040")
+
+    assert found.exit_code == 1, found.output
+    assert "1 of 1 checks failed, 1 of them a must." in found.stdout
+    assert (here / "reports" / "ringback-check.json").is_file()
+    assert other.exit_code == 4  # its plans are not of this phase
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("max-tim = 3", "has an unknown setting 'max-tim' under check. Did you mean 'max-time'?"),
+        ("seed = 3", "has an unknown setting 'seed' under check."),
+        ("max-time = 'long'", "max-time in {path}: 'long' is not a valid float range."),
+        ("no-shrink = 'yes'", "no-shrink in {path} needs true or false, got 'yes'."),
+        ("burst = true", "burst in {path} needs a value, got True."),
+    ],
+)
+def test_a_mistake_in_the_configuration_file_is_told(
+    run: Run, here: Path, line: str, said: str
+) -> None:
+    """With the file, the key and what was wanted."""
+    (here / "ringback.toml").write_text(f"[check]\n{line}\n")
+
+    result = run("check", "http://127.0.0.1:9/")
+
+    assert result.exit_code == 2
+    assert said.format(path=here / "ringback.toml") in result.stderr

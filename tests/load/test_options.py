@@ -104,7 +104,7 @@ def test_a_shared_file_whose_tables_are_none_is_refused(tmp_path: Path) -> None:
     """A number stands where a table belongs."""
     path = _written(tmp_path, "[tool]\nringback = 3", name="pyproject.toml")
 
-    assert _refusal(tmp_path) == f"ringback in {path} needs to be a table, got 3."
+    assert _refusal(tmp_path) == f"[tool.ringback] in {path} needs to be a table, got 3."
 
 
 def test_a_file_that_is_not_toml_is_refused(tmp_path: Path) -> None:

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import takewhile
 from typing import Final
 
 from simulator.calls.call import Moment
+from simulator.check.report.terminal import finding_lines
+from simulator.check.report.words import verdict_sentence
+from simulator.check.result import ExamResult
 from simulator.cli.console import is_terminal, print_table, rich_console, say
 from simulator.cli.demo.record import CallRecord
 from simulator.codes import Phase, ResponseCode
@@ -66,6 +70,16 @@ class Show:
         for record in records:
             for objection in record.objections:
                 self._line(f"  {objection}", "red")
+
+    def exam(self, result: ExamResult) -> None:
+        """Tell what the exam of a receiver found."""
+        for finding in result.findings:
+            # The receiver is gone by the time that anybody could reproduce it.
+            lines = finding_lines(finding, result.asked.url)
+            for line in takewhile(lambda each: "Reproduce with:" not in each, lines):
+                self._line(f"  {line}", "red" if line.startswith("FAILED") else "")
+        self._line(f"  {verdict_sentence(result)} Grade {result.grade}.", "bold")
+        say()
 
     def verdict(self, text: str, *, good: bool) -> None:
         """Say the last word."""

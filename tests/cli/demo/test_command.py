@@ -35,7 +35,7 @@ def test_all_transports_are_used_and_each_call_has_a_row(
     shown: "subprocess.CompletedProcess[str]",
 ) -> None:
     """The table at the end carries one line for each call, all of them ok."""
-    table = shown.stdout.partition("\nnumber ")[2].splitlines()[1:-1]
+    table = shown.stdout.partition("\nnumber ")[2].partition("\n\n")[0].splitlines()[1:]
 
     assert len(table) == 16
     assert all(row.endswith("  ok") for row in table)
@@ -60,6 +60,26 @@ def test_each_event_is_one_line_with_time_number_transport_and_status(
     assert sum("posted, valid" in event for event in events) == 52
 
 
+def test_an_example_receiver_is_examined_and_its_mistake_found(
+    shown: "subprocess.CompletedProcess[str]",
+) -> None:
+    """The demo ends with what nobody finds by calling one's own number."""
+    exam = shown.stdout.partition("\nExamining a receiver that sends a mail for each copy")[2]
+
+    assert "  FAILED RB041 duplicates-count-once (must)  " in exam
+    assert "    came      follow_ups is 2 instead of 1\n" in exam
+    assert "\n  1 of 41 checks failed, 1 of them a must. Grade D.\n\n16 calls, " in exam
+
+
+def test_a_mistake_that_is_not_found_ends_the_demo_with_1(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The exam is held to its word as the calls are."""
+    monkeypatch.setattr("simulator.cli.demo.exam._CHECK", "RB040")
+
+    assert run("demo", "--pause", "0").exit_code == 1
+
+
 def test_a_call_that_ends_otherwise_than_promised_ends_the_demo_with_1(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,7 +91,7 @@ def test_a_call_that_ends_otherwise_than_promised_ends_the_demo_with_1(
 
     monkeypatch.setattr(Scene, "ending", ending)
 
-    result = run("demo", "--pause", "0")
+    result = run("demo", "--pause", "0", "--no-exam")
 
     assert result.exit_code == 1
     assert "  202-555-0100 ended with 1, not with 8.\n" in result.stdout
@@ -89,7 +109,7 @@ def test_a_postback_about_an_unknown_call_ends_the_demo_with_1(
 
     monkeypatch.setattr(Receiver, "drain", drain_and_more)
 
-    result = run("demo", "--pause", "0")
+    result = run("demo", "--pause", "0", "--no-exam")
 
     assert result.exit_code == 1
     assert "15 not as promised; 0 postbacks, 52 about unknown calls." in result.stdout
