@@ -45,4 +45,4 @@ class Customer(FastHttpUser):
         with self.client.get(url, params=wish, name="place a call", catch_response=True) as answer:
             text = answer.text or ""
             if "<QueueID>" not in text:
-                answer.failure(f"No QueueID in {text[:200]!r}.")
+                answer.failure(f"No QueueID in {text[:200]!r}." if text else str(answer.error))

@@ -27,6 +27,9 @@ FASTEST: Final = 3_000.0
 MOST: Final = 3_000_000
 """Postbacks in all, beyond which a run must be asked for on purpose."""
 
+_ABOVE_ZERO: Final = {"rate", "calls_per_minute", "seconds", "compress"}
+"""Options that leave the scenario as it is unless they are given."""
+
 _WANTED: Final = {
     str: "a text",
     int: "a whole number",
@@ -53,12 +56,16 @@ class LoadOptions:
     connections: int = _option(256, "Connections at most, of each process.", "N")
     timeout: float = _option(30.0, "How long an answer may take.", "SECONDS")
     expect_body: str = _option("", "What the body of every answer must contain.", "TEXT")
-    rate: float = _option(0.0, "Postbacks a second, instead of the scenario's.", "N")
+    rate: float = _option(
+        0.0, "Postbacks a second where the scenario has most; it keeps its shape.", "N"
+    )
     calls_per_minute: float = _option(0.0, "Calls a minute, instead of the scenario's.", "N")
-    seconds: float = _option(0.0, "How long, instead of the scenario's.", "N")
+    seconds: float = _option(
+        0.0, "How long it lasts; where calls bring the postbacks, how long they are placed.", "N"
+    )
     compress: float = _option(0.0, "Virtual seconds in one second, for days.", "N")
     closed_loop: bool = _option(
-        False, "As fast as connections allow, whatever is due: finds the ceiling."
+        False, "As fast as connections allow, for as long as the scenario lasts: finds the ceiling."
     )
     no_early_stop: bool = _option(False, "Go on though an objective is missed for good.")
     request_events: bool = _option(
@@ -81,7 +88,8 @@ class LoadOptions:
                 raise SettingsError(f"{flag(name)} needs a number above 0.")
         for name in ("rate", "calls_per_minute", "seconds", "compress", "wait_ready"):
             if not 0 <= getattr(self, name) < inf:
-                raise SettingsError(f"{flag(name)} needs a number of at least 0.")
+                least = "above 0" if name in _ABOVE_ZERO else "of at least 0"
+                raise SettingsError(f"{flag(name)} needs a number {least}.")
 
     @property
     def reports(self) -> tuple[Path, ...]:
@@ -159,6 +167,9 @@ def options_from(given: Mapping[str, Any], directory: Path | None = None) -> Loa
         # A 0 was given, though it equals False.
         if value is not False and value not in (None, "", [], ()):
             chosen[name] = _meant(name, value)
+    for name in _ABOVE_ZERO & chosen.keys():
+        if chosen[name] == 0:
+            raise SettingsError(f"{flag(name)} needs a number above 0.")
     return LoadOptions(**chosen)
 
 
@@ -166,6 +177,8 @@ def _meant(name: str, value: Any) -> Any:  # noqa: ANN401 - of any type
     """A value as its option has it; Locust's web page gives texts."""
     kind = kind_of(name)
     if kind is tuple:
+        if not isinstance(value, str) and not all(text.strip() for text in value):
+            raise SettingsError(f"{flag(name)} needs a text, got an empty one.")
         texts = value.split(",") if isinstance(value, str) else value
         return tuple(text.strip() for text in texts if text.strip())
     if not isinstance(value, str) or kind is str:

@@ -12,7 +12,7 @@ from typing import Any, Final, Self
 from simulator.load.record import Record
 from simulator.version import VERSION
 
-__all__ = ["FORMAT", "Asked", "Ending", "Generator", "Result"]
+__all__ = ["FORMAT", "Asked", "Ending", "Generator", "Others", "Result"]
 
 FORMAT: Final = "ringback-load-1"
 """What a file says of itself that holds a result."""
@@ -94,6 +94,21 @@ class Generator:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Others:
+    """What Locust's other users asked meanwhile, such as callers of the simulator's API.
+
+    Args:
+        requests: How many requests of theirs ended.
+        failures: How many of those failed.
+        example: One that did, with its error.
+    """
+
+    requests: int = 0
+    failures: int = 0
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
     """A run that is over.
 
@@ -105,6 +120,7 @@ class Result:
         ending: How.
         generators: Who sent.
         notes: What else a reader has to know, in sentences.
+        others: What users beside the postbacks did.
     """
 
     asked: Asked
@@ -114,6 +130,7 @@ class Result:
     ending: Ending = Ending.FINISHED
     generators: tuple[Generator, ...] = ()
     notes: tuple[str, ...] = ()
+    others: Others = field(default_factory=Others)
 
     def to_json(self) -> dict[str, Any]:
         """As JSON has it, with nothing lost."""
@@ -125,6 +142,7 @@ class Result:
             "ending": self.ending.value,
             "generators": [asdict(each) for each in self.generators],
             "notes": list(self.notes),
+            "others": asdict(self.others),
             "record": self.record.to_json(),
         }
 
@@ -140,4 +158,5 @@ class Result:
             ending=Ending(value["ending"]),
             generators=tuple(Generator(**each) for each in value["generators"]),
             notes=tuple(value["notes"]),
+            others=Others(**value.get("others", {})),
         )

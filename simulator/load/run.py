@@ -10,7 +10,7 @@ from simulator.errors import RingbackError
 from simulator.load.baseline import Comparison, compare
 from simulator.load.record import Record
 from simulator.load.report import write_report
-from simulator.load.result import Asked, Ending, Generator, Result
+from simulator.load.result import Asked, Ending, Generator, Others, Result
 from simulator.load.slo import Slo
 from simulator.load.verdict import Verdict, judge
 
@@ -56,6 +56,7 @@ class Run:
         self.ending: Ending | None = None
         self.generators: dict[str, Generator] = {}
         self.notes: list[str] = []
+        self.others = Others()
         self._slos, self._watchers = tuple(slos), list(watchers)
         self._early_stop, self._now = early_stop, now
         self._started_at = now()
@@ -98,6 +99,7 @@ class Run:
             ending=self.ending or Ending.FINISHED,
             generators=tuple(self.generators.values()),
             notes=tuple(self.notes),
+            others=self.others,
         )
 
     def finish(

@@ -223,12 +223,19 @@ def _raise(number: int) -> None:
         raise OSError(number, os.strerror(number))
 
 
+_UNKNOWN_AUTHORITIES: Final = range(18, 22)
+"""OpenSSL's verification codes of certificates that nobody known has signed."""
+
+
 def trouble_of(error: OSError, name: str) -> tuple[Trouble, str]:
     """Which kind of trouble an error of a stream is, and the sentence that tells it."""
     if isinstance(error, ssl.SSLError):
         why = getattr(error, "verify_message", "") or error.reason or str(error)
         # OpenSSL ends some of its reasons with a full stop, and most without.
-        return Trouble.TLS, f"TLS with {name} failed: {why.replace('_', ' ').rstrip('.').lower()}."
+        told = f"TLS with {name} failed: {why.replace('_', ' ').rstrip('.').lower()}."
+        if getattr(error, "verify_code", 0) in _UNKNOWN_AUTHORITIES:
+            told += " Trust its authority with --ca-file if it is one of your own."
+        return Trouble.TLS, told
     kind = _KINDS.get(error.errno or 0, Trouble.UNREACHABLE)
     why = error.strerror or str(error)
     text = _TEXTS.get(kind, "{name} cannot be reached: {why}.")

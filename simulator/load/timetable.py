@@ -167,7 +167,16 @@ class Timetable:
         changed = self.at_rate(rate) if rate else self
         changed = changed.at_pace(calls_per_minute) if calls_per_minute else changed
         changed = changed.lasting(seconds) if seconds else changed
-        return replace(changed, compress=compress) if compress else changed
+        return changed.compressed(compress) if compress else changed
+
+    def compressed(self, factor: float) -> Self:
+        """The same with so many virtual seconds in one."""
+        if self.stages:
+            raise SettingsError(
+                "--compress is for scenarios in which calls bring the postbacks, such as"
+                " office_day; this one says when they are due: use --seconds and --rate."
+            )
+        return replace(self, compress=factor)
 
     def at_rate(self, rate: float) -> Self:
         """The same at other rates, the highest as given; all keep their proportions."""
@@ -191,7 +200,7 @@ class Timetable:
         return replace(self, calls=calls, calls_per_minute=calls_per_minute)
 
     def lasting(self, seconds: float) -> Self:
-        """The same over another time; stages keep their proportions, calls their pace."""
+        """The same over another time; stages and an outage keep their shares, calls their pace."""
         if not self.stages:
             calls = max(round(seconds * self.calls_per_minute / 60), 1)
             return replace(self, calls=calls)
@@ -201,7 +210,12 @@ class Timetable:
             )
         factor = seconds / sum(stage.seconds or 0 for stage in self.stages)
         stages = (replace(each, seconds=(each.seconds or 0) * factor) for each in self.stages)
-        return replace(self, stages=tuple(stages))
+        outage = replace(
+            self.disturbance,
+            outage_at=self.disturbance.outage_at * factor,
+            outage_seconds=self.disturbance.outage_seconds * factor,
+        )
+        return replace(self, stages=tuple(stages), disturbance=outage)
 
     def to_json(self) -> dict[str, Any]:
         """As JSON has it."""

@@ -46,11 +46,13 @@ class Limits:
             free.
         late_share: What share of them may be later than that.
         not_sent: What share of the postbacks due may stay unsent or untold.
+        others: What share of other users' requests may fail.
     """
 
     own_lateness: int = 10_000_000
     late_share: float = 0.01
     not_sent: float = 0.001
+    others: float = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ def _doubts(
     yield from _behind(result, slos, objectives, limits)
     yield from _unsent(result, limits)
     yield from _lost(result, limits)
+    yield from _of_others(result, limits)
     for slo, objective in zip(slos, objectives, strict=True):
         if objective.met is None:
             yield from _untold(slo, result)
@@ -236,6 +239,15 @@ def _lost(result: Result, limits: Limits) -> Iterator[str]:
         yield (
             f"{names} {were} lost, and with {them} what became of {_percent(share)} of the"
             " postbacks: run it again."
+        )
+
+
+def _of_others(result: Result, limits: Limits) -> Iterator[str]:
+    others = result.others
+    if others.failures > limits.others * others.requests:
+        yield (
+            f"{others.failures:,} of {others.requests:,} requests of the scenario's other users"
+            f" failed, so what they were to do was not done: {others.example}"
         )
 
 

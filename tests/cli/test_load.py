@@ -63,8 +63,8 @@ def test_all_scenarios_are_listed_with_what_they_ask(run: Run) -> None:
          f"Error: No scenario is called 'smok'. Did you mean 'smoke'?"
          f" There are: {', '.join(scenario_names())}."),
         ((_URL, "--connections", "0"), "Error: --connections needs a number above 0."),
-        ((_URL, "--rate", "nan"), "Error: --rate needs a number of at least 0."),
-        ((_URL, "--seconds", "-1"), "Error: --seconds needs a number of at least 0."),
+        ((_URL, "--rate", "nan"), "Error: --rate needs a number above 0."),
+        ((_URL, "--seconds", "-1"), "Error: --seconds needs a number above 0."),
         ((_URL, "--seconds"), "Error: Option '--seconds' requires an argument."),
         ((_URL, "--seconds", "long"),
          "Error: Invalid value for '--seconds': 'long' is not a valid float."),

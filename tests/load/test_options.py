@@ -131,12 +131,15 @@ def test_what_was_given_goes_before_the_file(tmp_path: Path) -> None:
 
 
 def test_a_zero_is_given_though_it_equals_false(tmp_path: Path) -> None:
-    """It takes back what the file says, and is refused where it cannot be."""
+    """It is refused, whatever the file says; so is an objective that is none."""
     _written(tmp_path, "[load]\nrate = 2")
 
-    assert options_from({"rate": 0.0}, tmp_path).rate == 0
-    with pytest.raises(SettingsError, match="--connections needs a number above 0"):
-        options_from({"connections": 0}, tmp_path)
+    for name in ("rate", "seconds", "compress", "calls_per_minute", "connections"):
+        with pytest.raises(SettingsError) as refusal:
+            options_from({name: 0}, tmp_path)
+        assert str(refusal.value) == f"{flag(name)} needs a number above 0."
+    with pytest.raises(SettingsError, match="--slo needs a text, got an empty one"):
+        options_from({"slo": ("",)})
 
 
 @pytest.mark.parametrize(
@@ -147,11 +150,11 @@ def test_a_zero_is_given_though_it_equals_false(tmp_path: Path) -> None:
         ({"timeout": nan}, "--timeout needs a number above 0."),
         ({"limit_rate": 0.0}, "--limit-rate needs a number above 0."),
         ({"limit_total": -5}, "--limit-total needs a number above 0."),
-        ({"rate": -1.0}, "--rate needs a number of at least 0."),
-        ({"rate": nan}, "--rate needs a number of at least 0."),
-        ({"calls_per_minute": inf}, "--calls-per-minute needs a number of at least 0."),
-        ({"seconds": -0.1}, "--seconds needs a number of at least 0."),
-        ({"compress": -60.0}, "--compress needs a number of at least 0."),
+        ({"rate": -1.0}, "--rate needs a number above 0."),
+        ({"rate": nan}, "--rate needs a number above 0."),
+        ({"calls_per_minute": inf}, "--calls-per-minute needs a number above 0."),
+        ({"seconds": -0.1}, "--seconds needs a number above 0."),
+        ({"compress": -60.0}, "--compress needs a number above 0."),
         ({"wait_ready": nan}, "--wait-ready needs a number of at least 0."),
     ],
 )
@@ -186,7 +189,8 @@ def test_reports_are_paths() -> None:
         ("connections", int,
          ("Connections at most, of each process.  [default: 256]", "N")),
         ("timeout", float, ("How long an answer may take.  [default: 30]", "SECONDS")),
-        ("rate", float, ("Postbacks a second, instead of the scenario's.", "N")),
+        ("rate", float, ("Postbacks a second where the scenario has most; it keeps its"
+          " shape.", "N")),
         ("limit_total", int,
          ("Refuse a timetable with more in all.  [default: 3000000]", "N")),
         ("no_early_stop", bool, ("Go on though an objective is missed for good.", "")),

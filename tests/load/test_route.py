@@ -176,6 +176,7 @@ def test_a_receiver_that_nobody_vouches_for_is_not_ready() -> None:
         wait_for(find_route(it.url))
 
     assert str(refusal.value) == (
-        f"TLS with https://localhost:{it.port} failed: self-signed certificate."
+        f"TLS with https://localhost:{it.port} failed: self-signed certificate. Trust its authority"
+        " with --ca-file if it is one of your own."
         " Start the receiver, or correct the URL."
     )

@@ -228,7 +228,10 @@ def test_a_receiver_whose_certificate_nobody_vouches_for_gets_nothing() -> None:
         run.give(4, last=True)
         record = run.end()
 
-    told = f"TLS with https://localhost:{it.port} failed: self-signed certificate."
+    told = (
+        f"TLS with https://localhost:{it.port} failed: self-signed certificate. Trust its authority"
+        " with --ca-file if it is one of your own."
+    )
     assert troubles_of(record) == {Trouble.TLS: (4, [told])}
     assert (record.total("sent"), it.requests, run.sender.refusal) == (0, [], told)
 

@@ -121,3 +121,29 @@ def test_the_request_event_is_fired_for_each_postback_if_it_is_asked_for(told: A
     times = [each[2] for each in told["fired"]]
     assert sorted(each for each in times if each is not None) == [1.0] * 2 + [3.0] * 6 + [250.0] * 2
     assert times.count(None) == 3
+
+
+_BESIDE = """
+from locust.env import Environment
+from simulator.load.record import Record, Second
+from simulator.load.swarm.statistics import others_of, tell
+from simulator.load.trouble import Trouble
+
+environment, record = Environment(), Record()
+record.second(0).add(Second(2, 2, 1, 1, latency={12: {1_000_000: 1}}))
+record.trouble(Trouble.BAD_STATUS, 1, "It answered 500.")
+tell(environment, record)
+for _ in range(2):
+    environment.stats.log_request("GET", "place a call", 12, 100)
+environment.stats.log_error("GET", "place a call", ConnectionRefusedError("refused"))
+print(others_of(environment, record))
+"""
+
+
+def test_what_other_users_did_is_told_apart() -> None:
+    """Locust counts all in one place."""
+    ran = subprocess.run(
+        [sys.executable, "-c", _BESIDE], capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert ran.stdout == "Others(requests=2, failures=1, example='GET place a call: refused')\n"

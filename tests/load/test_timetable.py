@@ -132,3 +132,25 @@ def test_a_pace_that_a_timetable_does_not_know_is_refused() -> None:
         "--calls-per-minute is for scenarios in which calls bring the postbacks; this one says"
         " them itself: use --rate."
     )
+
+
+def test_an_outage_keeps_its_place_in_a_shorter_run() -> None:
+    """A minute of four is five seconds of twenty."""
+    stages = (Stage(240, 100),)
+    disturbance = Disturbance(outage_at=60, outage_seconds=60, catch_up=1000)
+    shorter = Timetable(stages=stages, disturbance=disturbance).adapted(seconds=20)
+
+    assert shorter.stages == (Stage(20, 100),)
+    assert shorter.disturbance == Disturbance(outage_at=5, outage_seconds=5, catch_up=1000)
+
+
+def test_rates_are_not_compressed() -> None:
+    """They are in seconds of the run; only lives of calls have other seconds."""
+    with pytest.raises(SettingsError) as refusal:
+        Timetable(stages=(Stage(5, 1),)).adapted(compress=60)
+
+    assert Timetable(calls=5).adapted(compress=60).compress == 60
+    assert str(refusal.value) == (
+        "--compress is for scenarios in which calls bring the postbacks, such as office_day; this"
+        " one says when they are due: use --seconds and --rate."
+    )

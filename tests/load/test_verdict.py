@@ -5,7 +5,7 @@ import pytest
 
 from simulator.load.histogram import quantised
 from simulator.load.record import Record, Second
-from simulator.load.result import Asked, Ending, Generator, Result
+from simulator.load.result import Asked, Ending, Generator, Others, Result
 from simulator.load.slo import SloError
 from simulator.load.trouble import Trouble
 from simulator.load.verdict import Judgement, Limits, Objective, Verdict, judge
@@ -403,3 +403,17 @@ def test_a_verdict_is_told_to_json() -> None:
         ],
         "reasons": ["p50<10ms was missed: it was 49.9 ms."],
     }
+
+
+@pytest.mark.parametrize(("failures", "passes"), [(0, True), (5, True), (6, False), (500, False)])
+def test_what_other_users_could_not_do_leaves_doubt(failures: int, *, passes: bool) -> None:
+    """A scenario that also places calls shows nothing if none can be placed; 1 % may fail."""
+    others = Others(requests=500, failures=failures, example="GET place a call: refused")
+    verdict = judge(replace(_result(_record(), "errors<=0"), others=others))
+
+    assert verdict.judgement is (Judgement.PASSED if passes else Judgement.INCONCLUSIVE)
+    told = (
+        f"{failures} of 500 requests of the scenario's other users failed, so what they were to do"
+        " was not done: GET place a call: refused"
+    )
+    assert verdict.reasons == (() if passes else (told,))

@@ -58,6 +58,14 @@ class Change(Protocol):
         """What it is."""
 
     @property
+    def before_interval(self) -> str:
+        """Where noise could have put it then; empty if that is not known."""
+
+    @property
+    def now_interval(self) -> str:
+        """Where noise could have put it now."""
+
+    @property
     def kind(self) -> str:
         """One of better, worse and same."""
 

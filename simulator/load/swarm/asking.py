@@ -28,6 +28,8 @@ _OPENED_FOR: Final = 100
 # Five seconds of all that one process can send: what is written before takes nothing from that.
 _SPOOLED: Final = 500_000
 _SPOOLED_FROM: Final = 1_000
+# More in a second than any receiver answers: in the closed loop time ends a run, not its number.
+_CEILING: Final = 200_000
 
 
 def settings_here(environ: Mapping[str, str]) -> Settings:
@@ -42,8 +44,9 @@ def timetable_of(scenario: Timetable, options: LoadOptions, settings: Settings) 
         name: getattr(settings, name) for name in _CONTENT
         if getattr(settings, name) != getattr(default, name)
     }  # fmt: skip
+    ceiling = _CEILING if options.closed_loop and scenario.stages else 0
     return replace(scenario, **chosen).adapted(
-        rate=options.rate,
+        rate=ceiling or options.rate,
         calls_per_minute=options.calls_per_minute,
         seconds=options.seconds,
         compress=options.compress,

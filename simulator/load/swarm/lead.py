@@ -23,6 +23,7 @@ from simulator.load.swarm.ending import end
 from simulator.load.swarm.interruption import NOTHING_SENT, STATUS, say, throw
 from simulator.load.swarm.messages import GO, ORDER, READY, REPORT
 from simulator.load.swarm.opening import opened
+from simulator.load.swarm.statistics import others_of
 from simulator.load.swarm.swarm import SECOND, TICK_SECONDS, Swarm
 from simulator.load.timetable import Timetable
 from simulator.version import VERSION
@@ -126,6 +127,14 @@ class Lead(Swarm):
             gevent.sleep(TICK_SECONDS)
             run.add(self.gather())
             run.tick(time.monotonic_ns() - self._start)
+            self._end_in_time(run, order)
+
+    def _end_in_time(self, run: Run, order: Order) -> None:
+        """End the closed loop when the scenario's time is up: it has no last postback."""
+        lasts = run.asked.seconds
+        elapsed = (time.monotonic_ns() - self._start) / SECOND
+        if order.sending.closed_loop and lasts is not None and elapsed >= lasts:
+            run.ending = run.ending or Ending.FINISHED
 
     def _lead_workers(self) -> None:
         order, run = self._asked()
@@ -153,6 +162,7 @@ class Lead(Swarm):
             gevent.sleep(TICK_SECONDS)
             self._share()
             run.tick(time.monotonic_ns() - self._start)
+            self._end_in_time(run, order)
 
     def _workers_done(self) -> bool:
         members = set(self.members())
@@ -255,6 +265,7 @@ class Lead(Swarm):
         if run is not None and self._begun:
             run.add(record)
             self._end_workers()
+            run.others = others_of(self.environment, run.record)
             self._run = None
             self.environment.process_exit_code = end(run, self._options)
         elif run is not None:

@@ -9,9 +9,10 @@ from locust.stats import StatsEntry, StatsError, bucket_response_time
 
 from simulator.load.histogram import Counts
 from simulator.load.record import Record, kind_name
+from simulator.load.result import Others
 from simulator.load.trouble import Trouble
 
-__all__ = ["fire_requests", "tell"]
+__all__ = ["fire_requests", "others_of", "tell"]
 
 _METHOD: Final = "POST"
 _UNANSWERED: Final = "no answer"
@@ -43,6 +44,20 @@ def tell(environment: Environment, record: Record) -> None:
 
 class NotAnsweredWellError(Exception):
     """What Locust's request event tells of a postback that failed."""
+
+
+def others_of(environment: Environment, record: Record) -> Others:
+    """What users beside the postbacks asked: all that Locust counts and `tell` did not add."""
+    ours = {(kind_name(kind), _METHOD) for kind in record.kinds} | {(_UNANSWERED, _METHOD)}
+    theirs = [each for key, each in environment.stats.entries.items() if key not in ours]
+    troubles = {trouble.value for trouble in record.troubles}
+    errors = [each for each in environment.stats.errors.values() if each.name not in troubles]
+    example = max(errors, key=lambda each: each.occurrences, default=None)
+    return Others(
+        requests=sum(each.num_requests for each in theirs),
+        failures=sum(each.num_failures for each in theirs),
+        example="" if example is None else f"{example.method} {example.name}: {example.error}",
+    )
 
 
 def fire_requests(environment: Environment, record: Record) -> None:

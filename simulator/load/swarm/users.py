@@ -14,7 +14,8 @@ from locust.runners import Runner, WorkerRunner
 from simulator.errors import RingbackError
 from simulator.load.options import LoadOptions, flag, help_of, kind_of, options_from
 from simulator.load.plan import plan_lines
-from simulator.load.swarm.asking import settings_here, timetable_of
+from simulator.load.schedule import expected
+from simulator.load.swarm.asking import check_limits, settings_here, timetable_of
 from simulator.load.swarm.lead import Lead
 from simulator.load.swarm.opening import planned
 from simulator.load.swarm.swarm import Swarm
@@ -77,9 +78,18 @@ def _print_plan(environment: Environment, scenario: type[PostbackUser]) -> None:
     try:
         options = options_from(vars(environment.parsed_options), Path.cwd())
         timetable = timetable_of(planned(scenario), options, settings_here(os.environ))
-        lines = plan_lines(timetable)
+        lines = [*plan_lines(timetable), *_refusal(timetable, options)]
     except RingbackError as error:
         print(f"Error: {error}", file=sys.stderr)  # noqa: T201 - the process ends with it
         sys.exit(_USAGE)
     print("\n".join(lines), flush=True)  # noqa: T201 - what was asked for
     sys.exit(0)
+
+
+def _refusal(timetable: Timetable, options: LoadOptions) -> list[str]:
+    """Why a run of this would not begin, if so."""
+    try:
+        check_limits(expected(timetable), options)
+    except RingbackError as error:
+        return ["", f"A run would be refused. {error}"]
+    return []

@@ -67,6 +67,8 @@ class Change:
     before: str
     now: str
     kind: str
+    before_interval: str = ""
+    now_interval: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,14 @@ class Comparison:
 COMPARISON = Comparison(
     changes=(
         Change(metric="p50", before="3.4 ms", now="3.5 ms", kind="same"),
-        Change(metric="p99", before="12 ms", now="5.4 s", kind="worse"),
+        Change(
+            metric="p99",
+            before="12 ms",
+            now="5.4 s",
+            kind="worse",
+            before_interval="11 ms to 13 ms",
+            now_interval="5.1 s to 5.6 s",
+        ),
     )
 )
 

@@ -55,7 +55,9 @@ def test_objectives_and_reasons_are_told(text: str) -> None:
 
 def test_what_changed_is_told(text: str) -> None:
     """Before, now, and whether that is better."""
-    assert "p99 12 ms 5.4 s worse" in _visible(text.replace("</td>", " </td>"))
+    assert "p99 12 ms [11 ms to 13 ms] 5.4 s [5.1 s to 5.6 s] worse" in _visible(
+        text.replace("</td>", " </td>")
+    )
 
 
 def test_recovery_and_the_first_second_are_told(text: str) -> None:

@@ -27,13 +27,13 @@ def test_a_summary_tells_the_verdict_the_figures_and_what_went_wrong() -> None:
         "  p99<200ms: 250 ms (met)",
         "  p99<300ms: 250 ms (not decided)",
         "  It was slow.",
-        "  Postbacks: due 5, sent 5, answered 4, failed 1.",
+        "  Postbacks: due 5, sent 5, answered well 4, failed 1.",
         "  From due to answered: p50 3.01 ms, p90 40 ms, p95 40 ms, p99 40 ms, p99.9 40 ms.",
         "  From sent to answered: p50 40.1 ms, p90 40.1 ms, p95 40.1 ms, p99 40.1 ms,"
         " p99.9 40.1 ms.",
         "  1,200 timeout: It gave no answer. It was slow.",
         "  p50: 3.4 ms before, 3.5 ms now (same).",
-        "  p99: 12 ms before, 5.4 s now (worse).",
+        "  p99: 12 ms [11 ms to 13 ms] before, 5.4 s [5.1 s to 5.6 s] now (worse).",
         "  The body of an answer was not looked at.",
     ]
 
@@ -48,7 +48,7 @@ def test_a_run_in_which_nothing_happened_has_a_summary_too() -> None:
     assert lines == [
         "UNREACHABLE: campaign against http://receiver.example:8000/postbacks",
         "  Nobody there.",
-        "  Postbacks: due 0, sent 0, answered 0, failed 0.",
+        "  Postbacks: due 0, sent 0, answered well 0, failed 0.",
     ]
 
 
@@ -58,3 +58,12 @@ def test_the_judgement_comes_first(judgement: Judgement) -> None:
     first = next(summary(small_result(), judged(judgement, "met")))
 
     assert first.startswith(f"{judgement.value.upper()}: ")
+
+
+def test_a_closed_loop_tells_the_ceiling() -> None:
+    """It is what such a run is made for."""
+    result = replace(small_result(), asked=replace(small_result().asked, closed_loop=True))
+    seconds = (result.ended_at - result.started_at).total_seconds()
+
+    rate = result.record.total("answered") / seconds
+    assert f"  That is {rate:,.0f} answered well a second." in list(summary(result, VERDICT))
