@@ -48,6 +48,9 @@ _VERBS: Final[Mapping[str, _Verb]] = {
     "fidelity": _Verb("simulator.cli.fidelity", "Compare generated postbacks with recorded ones."),
     "fit": _Verb("simulator.cli.fit", "Fit a profile to recorded postbacks."),
     "profile": _Verb("simulator.cli.profile", "Print a profile, to make one's own from."),
+    "script": _Verb(
+        "simulator.cli.script", "Say what is wrong with TextToSay scripts, or show how they flow."
+    ),
     "check": _Verb(
         "simulator.cli.check",
         "Examine a receiver: find out how it breaks.",

@@ -13,7 +13,7 @@ from simulator.version import VERSION
 Run = Callable[..., Result]
 VERBS = [
     "serve", "demo", "send", "numbers", "explain", "lookup", "calls", "generate", "validate",
-    "fidelity", "fit", "profile", "check", "replay", "load", "capacity", "schema",
+    "fidelity", "fit", "profile", "script", "check", "replay", "load", "capacity", "schema",
 ]  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""The language of TextToSay scripts: what it says, where it is mistaken, how it flows."""

@@ -1,0 +1,92 @@
+"""What is said to be wrong with scripts."""
+
+import pytest
+from hypothesis import given
+
+from simulator.script.commands import COMMANDS
+from simulator.script.diagnose import diagnose, mistake_lines
+from simulator.script.parse import parse
+from tests.script.samples import MENU
+from tests.script.test_parse import ANYTHING
+
+
+def test_a_good_script_has_no_mistake() -> None:
+    """The menu is as customers write it."""
+    assert diagnose(parse(MENU)) == []
+
+
+@given(ANYTHING)
+def test_any_text_can_be_diagnosed(text: str) -> None:
+    """Every mistake has its place in the text, and fits a line of a terminal."""
+    script = parse(text)
+    for mistake in diagnose(script):
+        _, shown, mark = mistake_lines(script, mistake, "it")
+        assert len(shown) <= 76
+        assert mark.strip() == "^"
+        assert "\n" not in shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_good_as_its_own_usage_has_it(name: str) -> None:
+    """The usage in an error text is what a reader will copy."""
+    values = {
+        "number": "5", "truth": "true", "key": "*", "label": "start", "variable": "Var",
+        "text": "https://example.com",
+    }  # fmt: skip
+    row = COMMANDS[name]
+    written = f"~\\{row.name}({'|'.join(values[each.kind] for each in row.arguments)})~"
+
+    assert diagnose(parse(written)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            r"~\GetDigit(Zip)~",
+            r"There is no command 'GetDigit'. Did you mean 'GetDigits'?",
+        ),
+        (r"~\Xyz()~", r"There is no command 'Xyz'."),
+        (r"~\Goto()~", r"Goto needs 1 argument, as in ~\Goto(label)~, got 0."),
+        (r"~\Beep(1)~", r"Beep needs no argument, as in ~\Beep()~, got 1."),
+        (
+            r"~\GetDigits(a|1|2|3)~",
+            r"GetDigits needs 1 to 3 arguments, as in ~\GetDigits(variable|seconds|most)~, got 4.",
+        ),
+        (
+            r"~\Label(Menu)~ ~\Goto(Mneu)~",
+            "Goto jumps to 'mneu', and there is no such label. Did you mean 'menu'?",
+        ),
+        (r"~\Goto(Amd)~", "Goto jumps to 'amd', and there is no such label."),
+        (r"~\AssignDTMF(A|start)~", "AssignDTMF needs one of 0 to 9, * and # as its key, got 'A'."),
+        (r"~\PlaySilence(long)~", "PlaySilence needs a number as its seconds, got 'long'."),
+        (r"~\ActOnFeature(no)~", "ActOnFeature needs true or false as its on, got 'no'."),
+        (r"~\SetVar(|3)~", "SetVar needs the name of a variable as its variable, got ''."),
+        (
+            "~\\Label(A)~\n~\\label(a)~",
+            "The label 'a' stands in line 1 already, where jumps go.",
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_what_was_expected(text: str, said: str) -> None:
+    """What came, what was expected, and the nearest that there is."""
+    [mistake] = diagnose(parse(text))
+
+    assert mistake.text == said
+
+
+def test_a_variable_may_stand_for_anything() -> None:
+    """What it brings is known in the call."""
+    assert diagnose(parse(r"~\PlaySilence([pause])~ ~\GotoIf(a|[b]|start)~")) == []
+
+
+def test_a_mistake_shows_the_text_around_it() -> None:
+    """With a mark below, also in a line that is longer than a terminal."""
+    text = "Hello.\n" + "word " * 30 + "~\\Gotoo(start)~" + " word" * 30
+    script = parse(text)
+    [mistake] = diagnose(script)
+
+    place, shown, mark = mistake_lines(script, mistake, "menu.txt")
+
+    assert place == ("menu.txt:2:151: error: There is no command 'Gotoo'. Did you mean 'Goto'?")
+    assert shown[len(mark) - 1 :].startswith("~\\Gotoo(start)~")
