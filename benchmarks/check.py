@@ -76,6 +76,19 @@ def alarms(seeds: int) -> None:
     print(f"  seconds: {min(seconds):.1f} to {max(seconds):.1f}, {results[0].sent:,} requests each")
 
 
+def found(seeds: int) -> None:
+    """Which defects are found with random seeds, each exam ending with its first finding."""
+    drawn, by = _seeds(seeds), Counter[str]()
+    missed = []
+    for defect in _defects():
+        with _receiver(defect) as url:
+            for seed in drawn:
+                result = _exam(url, seed=seed, stop_on_first=True, shrink=False)
+                by[defect] += bool(result.findings)
+                missed += [] if result.findings else [f"{defect} with seed {seed}"]
+    print(f"  found {sum(by.values())} of {len(by) * len(drawn)}; not {missed or 'none'}")
+
+
 def hurried(_: int) -> None:
     """Which defects are found within 10 seconds."""
     names = _defects()
@@ -101,6 +114,7 @@ def stateful(seeds: int) -> None:
 FIGURES: Final[dict[str, Callable[[int], None]]] = {
     "defects": defects,
     "alarms": alarms,
+    "found": found,
     "hurried": hurried,
     "stateful": stateful,
 }
