@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from simulator import news
 from simulator.agenda import Agenda
+from simulator.assets.assets import Assets
 from simulator.calls.admission import DEMO_KEY, Rules, WishRefusedError, admit
 from simulator.calls.call import Call
 from simulator.calls.lifecycle import Pace, Step, accept, cancel, live, take
@@ -109,6 +110,7 @@ class Account:
         self.license_key = license_key
         self.clock = clock
         self.seed = seed
+        self.assets = Assets()
         self.journal = Journal(limit=provider.journal_limit)
         self._provider = provider
         self._carrier = carrier

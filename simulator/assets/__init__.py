@@ -1,0 +1,1 @@
+"""What a license key keeps at the provider between its calls: sound files, scripts, lists."""
