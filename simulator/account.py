@@ -14,13 +14,16 @@ from simulator.agenda import Agenda
 from simulator.assets.assets import Assets
 from simulator.calls.admission import DEMO_KEY, Rules, WishRefusedError, admit
 from simulator.calls.call import Call
-from simulator.calls.lifecycle import Pace, Step, accept, cancel, live, take
+from simulator.calls.dialogue.stage import Limits, Stage
+from simulator.calls.lifecycle import Pace, accept, cancel, live, take
 from simulator.calls.outcome import Outcome
 from simulator.calls.profile import Profile
 from simulator.calls.profiles import DEFAULT_PROFILE, profile_named
 from simulator.calls.request import CallRequest, Wish
+from simulator.calls.step import Life, Step, Word
 from simulator.clock import Clock
 from simulator.decisions import Decisions
+from simulator.errands import Errands, GoesOn
 from simulator.outlook import outlook
 from simulator.phone import PhoneNumber
 from simulator.postbacks.attempt import Attempt, Delivery
@@ -65,6 +68,7 @@ class Provider:
         rules: What it accepts.
         pace: How long it takes.
         plan: Which postbacks it sends, and how.
+        limits: How long what scripts do may take.
         profile: How calls to ordinary numbers go.
         calls_per_minute: How fast it dials the numbers of one request that names no speed.
         call_limit: How many calls an account keeps.
@@ -74,6 +78,7 @@ class Provider:
     rules: Rules = field(default_factory=Rules)
     pace: Pace = field(default_factory=Pace)
     plan: DeliveryPlan = field(default_factory=DeliveryPlan)
+    limits: Limits = field(default_factory=Limits)
     profile: Profile = field(default_factory=lambda: profile_named(DEFAULT_PROFILE))
     calls_per_minute: int = 3000
     call_limit: int = 1_000_000
@@ -120,6 +125,7 @@ class Account:
         self._decisions = Decisions()
         self._refusals = RefusalLog()
         self._agenda = Agenda()
+        self._errands = Errands(self.assets, ask=self._ask, now=clock.now)
         self._delivery_ids = count(1)
         self._demo_calls = 0
         self._in_flight = 0
@@ -139,12 +145,12 @@ class Account:
             calls_per_minute: Diallings a minute; 0 for the provider's default.
         """
         pace = min(calls_per_minute, _FASTEST_CALLS_A_MINUTE)
-        gap = timedelta(minutes=1 / (pace if pace > 0 else self._provider.calls_per_minute))
+        pace = pace if pace > 0 else self._provider.calls_per_minute
         at, answers = self.clock.now(), list[Call | Refusal]()
         for first in range(0, len(wishes), _PLACED_AT_ONCE):
             with self._lock:
                 some = enumerate(wishes[first : first + _PLACED_AT_ONCE], first)
-                answers += [self._place(wish, at, index * gap) for index, wish in some]
+                answers += [self._place(wish, at, _turn(index, pace)) for index, wish in some]
         self._wake()
         return answers
 
@@ -212,6 +218,19 @@ class Account:
         with self._lock:
             waiting = self._calls.with_reference(reference_id)
             return sum(self.cancel(call.queue_id) for call in waiting)
+
+    def end_conference(self, key: str) -> int:
+        """End a conference; its calls' scripts go on. Tells how many calls were in it."""
+        self.run_due_if_ticking()
+        with self._lock:
+            members = self._errands.end_conference(key)
+            for queue_id, goes_on in members.items():
+                self._agenda.replace(queue_id)
+                text = "the conference was cancelled; the script goes on"
+                goes_on(Word(text, self.clock.now()))
+        if members:
+            self._wake()
+        return len(members)
 
     def redeliver(self, delivery_id: int) -> bool:
         """Send a delivery of the journal once more; false if the journal does not hold it."""
@@ -342,19 +361,48 @@ class Account:
         outcome = self._decisions.about(call.request.number) or outlook(
             call.request, seed=self.seed, profile=self._provider.profile, at=call.ready_at
         )
-        steps = live(call, outcome, self._provider.pace)
-        self._take(queue_id, steps, next(steps))
+        life = live(call, outcome, self._provider.pace, self._stage())
+        self._take(queue_id, life, next(life))
 
-    def _take(self, queue_id: int, steps: Iterator[Step], step: Step) -> None:
-        """Take one step of a call's life and put the next one on the agenda."""
+    def _stage(self) -> Stage:
+        """What a script finds around it now."""
+        return Stage(limits=self._provider.limits)
+
+    def _take(self, queue_id: int, life: Life, step: Step) -> None:
+        """Take one step of a call's life, and let it go on."""
         call = self._calls.get(queue_id)
         if call is None or call.complete:
             return
         self._put(take(call, step))
-        following = next(steps, None)
-        if following is not None:
-            action = partial(self._take, queue_id, steps, following)
-            self._agenda.add(following.at, action, subject=queue_id)
+        if step.errand is None:
+            self._go_on(queue_id, life, None)
+        else:
+            self._errands.run(queue_id, step.errand, partial(self._go_on, queue_id, life))
+
+    def _go_on(self, queue_id: int, life: Life, word: Word | None) -> None:
+        """Put the next step of a call's life on the agenda."""
+        try:
+            following = life.send(word)
+        except StopIteration:
+            return
+        action = partial(self._take, queue_id, life, following)
+        self._agenda.add(following.at, action, subject=queue_id)
+
+    def _ask(self, queue_id: int, url: str, goes_on: GoesOn) -> None:
+        """Ask a web server for a script; the call goes on when the answer has come."""
+        query = self._provider.plan.query(url, queue_id=queue_id, license_key=self.license_key)
+        done = partial(self._answered, goes_on)
+        self._carrier.submit(query, now=self.clock.now, done=done)
+        self._in_flight += 1
+
+    def _answered(self, goes_on: GoesOn, attempt: Attempt) -> None:
+        with self._lock:
+            if not self._retired:
+                text = attempt.answer_text.strip() if attempt.delivered else None
+                goes_on(Word(text, self.clock.now(), attempt.error_text))
+            self._in_flight -= 1
+            self._changed.notify_all()
+        self._wake()
 
     def _put(self, call: Call) -> None:
         before = self._calls.get(call.queue_id)
@@ -390,3 +438,8 @@ class Account:
     def _is_complete(self, queue_id: int) -> bool:
         call = self._calls.get(queue_id)
         return call is None or call.complete
+
+
+def _turn(place: int, calls_per_minute: int) -> timedelta:
+    """How long after the first number of a request the one at this place is dialled."""
+    return timedelta(microseconds=place * 60_000_000 // calls_per_minute)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
 
 __all__ = ["Agenda"]
@@ -38,6 +38,11 @@ class Agenda:
     def drop(self, subject: int) -> None:
         """Take out the action of a subject, which needs to have one."""
         self._dropped.add(subject)
+
+    def replace(self, subject: int) -> None:
+        """Take out the action of a subject at once, for another one to be entered."""
+        self._entries = [entry for entry in self._entries if entry[3] != subject]
+        heapify(self._entries)
 
     def take_due(self, now: datetime) -> Callable[[], None] | None:
         """Take out the first action that is due, if one is."""

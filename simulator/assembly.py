@@ -5,6 +5,7 @@ from typing import Final
 
 from simulator.account import Provider
 from simulator.calls.admission import Rules
+from simulator.calls.dialogue.stage import Limits
 from simulator.calls.lifecycle import Pace
 from simulator.calls.profiles import profile_named
 from simulator.clock import LATEST_MOMENT, Clock
@@ -42,6 +43,12 @@ def provider_of(settings: Settings) -> Provider:
             started_by=settings.started_by,
         ),
         plan=plan_of(settings),
+        limits=Limits(
+            steps=settings.script_steps,
+            recording_seconds=settings.recording_seconds,
+            silence_seconds=settings.silence_seconds,
+            detection_seconds=settings.detection_seconds,
+        ),
         profile=profile_named(settings.profile),
         calls_per_minute=settings.calls_per_minute,
         call_limit=settings.call_limit,

@@ -109,6 +109,10 @@ class Simulator:
             license_key = self._blocks.get(queue_id // _BLOCK)
             return None if license_key is None else self._accounts.get(license_key)
 
+    def end_conference(self, key: str) -> int:
+        """End a conference, whoever opened it; tells how many calls were in it."""
+        return sum(account.end_conference(key) for account in self.accounts())
+
     # --- accounts -----------------------------------------------------------------------------
 
     def account(self, license_key: str) -> Account:

@@ -66,6 +66,14 @@ class Settings:
     started_by: str = _setting(
         "answer", "[assumed] Which moment StartTime is.", "answer", "dialling"
     )
+    script_steps: int = _setting(
+        10_000, "[assumed] Commands and texts that one call's script may go through."
+    )
+    detection_seconds: float = _setting(
+        3.0, "[assumed] After how long an answering machine is taken for one."
+    )
+    recording_seconds: float = _setting(120.0, "[assumed] How long a recording may be.")
+    silence_seconds: float = _setting(4.0, "[assumed] After how much silence a recording ends.")
     call_limit: int = _setting(1_000_000, "Calls kept for each license key.")
 
     # Postbacks

@@ -18,7 +18,8 @@ def about_call(call: Call, *, advanced: bool = False) -> Answer:
     """Tell how a call stands.
 
     DigitsPressed is absent until somebody answers and then present, empty or not: clients search
-    it without asking whether it is there. The script's text comes with the advanced answer only.
+    it without asking whether it is there. The script's text and variables come with the advanced
+    answer only.
     """
     return {
         "ResponseCode": int(call.status),
@@ -34,7 +35,14 @@ def about_call(call: Call, *, advanced: bool = False) -> Answer:
         "EndTime": call.ended_at,
         "CallComplete": call.complete,
         "TextToSay": call.request.text if advanced else None,
+        "VariableArray": _variables(call) if advanced else None,
     }
+
+
+def _variables(call: Call) -> list[Answer] | None:
+    return [
+        {"VariableName": name, "VariableValue": value} for name, value in call.variables
+    ] or None
 
 
 def about_refusal(refusal: Refusal, *, queue_id: int) -> Answer:

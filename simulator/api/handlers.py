@@ -30,6 +30,7 @@ def handlers(simulator: Simulator) -> dict[str, Callable[[Mapping[str, Any]], An
         "GetQueueIDStatusesByPhoneNumber": status.by_phone_number,
         "CancelNotify": cancelling.one,
         "CancelNotifyByReferenceID": cancelling.by_reference_id,
+        "CancelConference": cancelling.conference,
         "GetVersion": information.version,
         "getVoices": information.voices,
         "GetResponseCodes": information.response_codes,

@@ -83,3 +83,7 @@ class Cancelling:
         """CancelNotifyByReferenceID: how many calls were cancelled."""
         account = self._simulator.find_account(arguments["LicenseKey"] or "")
         return account.cancel_reference(arguments["ReferenceID"] or "") if account else 0
+
+    def conference(self, arguments: Arguments) -> None:
+        """CancelConference: whoever knows the key ends it; nothing is answered, as documented."""
+        self._simulator.end_conference((arguments["ConferenceKey"] or "").strip().lower())

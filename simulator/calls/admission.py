@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from simulator.calls.magic import magic_number
 from simulator.calls.request import CallRequest, Wish
-from simulator.calls.script import NORMAL_RATE
+from simulator.calls.speech import NORMAL_RATE
 from simulator.calls.voices import VOICES
 from simulator.clock import LATEST_MOMENT
 from simulator.codes import ResponseCode

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from simulator.calls.dialogue.beat import Speaker
 from simulator.calls.outcome import MachineDetection
 from simulator.calls.request import CallRequest
 from simulator.codes import Phase, ResponseCode
@@ -21,6 +22,8 @@ class Moment(NamedTuple):
     status: ResponseCode
     try_count: int
     note: str
+    speaker: Speaker | None = None
+    """Who said or pressed something; None for what nobody does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,8 @@ class Call:
         in_call_rings: Rings heard after the connection.
         recorded: Whether the call is recorded for quality assurance.
         transferred: Whether a transfer was begun.
+        variables: What the script has set, name in lower case and value.
+        last_record_seconds: How long the last recording of the script was; None without one.
         timeline: Everything that happened, oldest first.
     """
 
@@ -59,6 +64,8 @@ class Call:
     in_call_rings: int = 0
     recorded: bool = False
     transferred: bool = False
+    variables: tuple[tuple[str, str], ...] = ()
+    last_record_seconds: int | None = None
     timeline: tuple[Moment, ...] = ()
 
     @property

@@ -1,11 +1,17 @@
-"""What is said and pressed between the answer and the end of a call."""
+"""What comes of a plain message: what is pressed between the answer and the end of a call.
+
+The same as the performance of a script that only speaks, without the detours: broadcasts in bulk
+are told so, and most calls.
+"""
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
 
+from simulator.calls.dialogue.beat import Beat
+from simulator.calls.dialogue.listener import SECONDS_BETWEEN_KEYS
+from simulator.calls.dialogue.performance import PATIENCE_IN_TRANSFER, REPEAT_KEY, TRANSFER_KEY
 from simulator.calls.outcome import Callee
 from simulator.calls.request import CallRequest
-from simulator.calls.script import speech_seconds
+from simulator.calls.speech import speech_seconds
 from simulator.codes import ResponseCode
 
 __all__ = [
@@ -17,26 +23,6 @@ __all__ = [
     "Conversation",
     "converse",
 ]
-
-SECONDS_BETWEEN_KEYS: Final = 1.2
-
-REPEAT_KEY: Final = "1"
-"""The key that starts the message again."""
-
-TRANSFER_KEY: Final = "0"
-"""The key that asks for a transfer."""
-
-PATIENCE_IN_TRANSFER: Final = 0.6
-"""After which share of its ringing a callee gives up on a transfer: before it has rung twice."""
-
-
-class Beat(NamedTuple):
-    """Something that happens, in seconds from the answer."""
-
-    seconds: float
-    note: str
-    key: str = ""
-    transfers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +46,8 @@ def converse(request: CallRequest, callee: Callee) -> Conversation:
     at = callee.greeting_seconds + callee.first_key_share * message_seconds
     beats: list[Beat] = []
     for key in callee.presses:
+        if callee.hears_seconds is not None and at > callee.hears_seconds:
+            break
         beats.append(Beat(at, f"the callee pressed {key}", key))
         if key == TRANSFER_KEY and request.transfer_number is not None:
             return _transfer(request, callee, beats)

@@ -1,18 +1,21 @@
 """The life of a call: which status follows which, and when."""
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from collections.abc import Generator
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from simulator.calls.call import Call, Moment
-from simulator.calls.conversation import converse
+from simulator.calls.dialogue.program import program_of
+from simulator.calls.dialogue.stage import EMPTY_STAGE, Stage
 from simulator.calls.outcome import Callee, Outcome, Try
 from simulator.calls.request import CallRequest
+from simulator.calls.step import Life, Step, Word, later
+from simulator.calls.talk import talk
 from simulator.codes import Phase, ResponseCode
 
-__all__ = ["NEXT", "Pace", "Step", "accept", "cancel", "live", "take"]
+__all__ = ["NEXT", "Pace", "accept", "cancel", "live", "take"]
 
 _Code = ResponseCode
 
@@ -29,6 +32,10 @@ _NETWORK_ENDINGS = {
 }
 _FIELDS: Final = tuple(field.name for field in fields(Call))
 _values_of: Final = attrgetter(*_FIELDS)
+_TALKED = {
+    _Code.CALL_ANSWERED, _Code.TRANSFERRED, _Code.TRANSFER_FAILED, _Code.HUNG_UP_DURING_TRANSFER,
+}  # fmt: skip
+_CONFERRED = {_Code.CONFERENCE_START, _Code.CONFERENCE_JOIN}
 _UNANSWERED = {_Code.QUEUED, _Code.BUSY, _Code.CALL_UNANSWERED}
 
 NEXT: Final[dict[ResponseCode, frozenset[ResponseCode]]] = {
@@ -50,10 +57,9 @@ NEXT: Final[dict[ResponseCode, frozenset[ResponseCode]]] = {
     _Code.TRYING: frozenset(_UNANSWERED | _NETWORK_ENDINGS | {_Code.RINGING}),
     _Code.RINGING: frozenset(_UNANSWERED | {_Code.FORWARDED, _Code.IN_CALL}),
     _Code.FORWARDED: frozenset(_UNANSWERED | {_Code.IN_CALL}),
-    _Code.IN_CALL: frozenset({
-        _Code.CALL_ANSWERED, _Code.TRANSFERRED, _Code.TRANSFER_FAILED,
-        _Code.HUNG_UP_DURING_TRANSFER,
-    }),
+    _Code.IN_CALL: frozenset(_TALKED | _CONFERRED),
+    _Code.CONFERENCE_START: frozenset(_TALKED | {_Code.IN_CALL}),
+    _Code.CONFERENCE_JOIN: frozenset(_TALKED | {_Code.IN_CALL}),
 }  # fmt: skip
 """Which ResponseCodes may follow each one in an outgoing call; none follows a terminal one.
 
@@ -78,17 +84,15 @@ class Pace:
     started_by: str = "answer"
 
 
-class Step(NamedTuple):
-    """The next thing in a call's life: when, the status from then on, and what else changes."""
-
-    at: datetime
-    status: ResponseCode
-    note: str
-    changes: dict[str, Any]
-
-
 def accept(request: CallRequest, *, queue_id: int, at: datetime, ready_at: datetime) -> Call:
-    """Make the call that a request asks for, queued."""
+    """Make the call that a request asks for, queued.
+
+    A script's StatusChangePostURL counts from here on: its place is the script's beginning, and
+    the first postbacks go out before anybody hears the script.
+    """
+    url = program_of(request.text).postback_url
+    if url and "[" not in url:
+        request = replace(request, postback_url=url)
     first = Moment(at, _Code.QUEUED, 0, "accepted")
     return Call(
         queue_id=queue_id, request=request, placed_at=at, ready_at=ready_at, timeline=(first,)
@@ -106,7 +110,7 @@ def take(call: Call, step: Step) -> Call:
             f"{call.status!r} of call {call.queue_id} cannot be followed by {step.status!r}."
         )
     try_count = step.changes.get("try_count", call.try_count)
-    moment = Moment(step.at, step.status, try_count, step.note)
+    moment = Moment(step.at, step.status, try_count, step.note, step.speaker)
     # As dataclasses.replace does, in a third of its time: a call takes five steps or more.
     values = dict(zip(_FIELDS, _values_of(call), strict=True))
     values.update(step.changes, status=step.status, timeline=(*call.timeline, moment))
@@ -121,78 +125,97 @@ def cancel(call: Call, *, at: datetime) -> Call:
     )
 
 
-def live(call: Call, outcome: Outcome, pace: Pace) -> Iterator[Step]:
+def live(call: Call, outcome: Outcome, pace: Pace, stage: Stage = EMPTY_STAGE) -> Life:
     """Tell a queued call's whole life, step by step, from the moment it is ready.
 
-    The life is a function of its arguments: telling it again gives the same steps.
+    The life is a function of its arguments and of what is sent in: telling it again gives the
+    same steps.
+
+    Args:
+        call: As it was accepted.
+        outcome: How the far end behaves.
+        pace: The times that the provider takes.
+        stage: What a script finds around it.
     """
     at = call.ready_at
     for code, seconds in outcome.waits:
         yield Step(at, code, code.text, {})
-        at = _later(at, seconds)
-    if outcome.undialled is not None:
-        yield Step(at, outcome.undialled, outcome.name, {"started_at": at, "ended_at": at})
+        at = later(at, seconds)
+    missing = _missing_sound(call, stage)
+    undialled = _Code.SOUND_FILE_NOT_FOUND if missing else outcome.undialled
+    if undialled is not None:
+        note = f"there is no sound file {missing!r}" if missing else outcome.name
+        yield Step(at, undialled, note, {"started_at": at, "ended_at": at})
         return
-    most = call.request.try_count
+    dialler, most = _Dialler(call, pace, stage), call.request.try_count
     for number in range(1, most + 1):
-        dialling = outcome.dialling(number)
+        dialling = _within_ring_limit(outcome.dialling(number), call.request)
         yield Step(at, _Code.READY_FOR_DIALER, f"ready for try {number} of {most}", {})
-        ended = yield from _dial(call, dialling, number, _later(at, pace.ready_seconds), pace)
+        ended = yield from dialler.dial(dialling, number, later(at, pace.ready_seconds))
         if ended is None:
             return
-        at = _later(ended, call.request.next_try_seconds)
+        at = later(ended, call.request.next_try_seconds)
         note = f"try {number} ended with {dialling.ending.text}; next try at {at:%H:%M:%S}"
         yield Step(ended, _Code.QUEUED, note, {"started_at": None, "ready_at": at})
 
 
-def _dial(
-    call: Call, dialling: Try, number: int, at: datetime, pace: Pace
-) -> Generator[Step, None, datetime | None]:
-    """One dialling; gives the moment of its end if the call goes back to the queue."""
-    by_dialling = {"started_at": at} if pace.started_by == "dialling" else {}
-    yield Step(at, _Code.DIALING, f"dialling {call.request.number}",
-               {"try_count": number, **by_dialling})  # fmt: skip
-    dialled_at = at
-    if dialling.trying:
-        at = _later(at, dialling.dial_seconds)
-        yield Step(at, _Code.TRYING, "the switch is trying", {})
-    at = _later(at, dialling.dial_seconds)
-    if dialling.ring_seconds:
-        yield Step(at, _Code.RINGING, "ringing", {})
-        at = _later(at, dialling.ring_seconds)
-    if dialling.forwarded:
-        yield Step(at, _Code.FORWARDED, "forwarded", {})
-        at = _later(at, dialling.ring_seconds)
-    if dialling.callee is not None:
-        yield from _talk(call, dialling.callee, at, pace)
+def _missing_sound(call: Call, stage: Stage) -> str:
+    if not stage.checks_sounds:
+        return ""
+    return program_of(call.request.text).missing_sound(stage.seconds_of)
+
+
+def _within_ring_limit(dialling: Try, request: CallRequest) -> Try:
+    """What becomes of a dialling by a script's MaxRingTime."""
+    limit = program_of(request.text).ring_seconds
+    if limit is None or dialling.ring_seconds <= limit:
+        return dialling
+    return replace(dialling, callee=None, ending=_Code.CALL_UNANSWERED, ring_seconds=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dialler:
+    """Dials one call, once for each of its tries."""
+
+    call: Call
+    pace: Pace
+    stage: Stage
+
+    def dial(
+        self, dialling: Try, number: int, at: datetime
+    ) -> Generator[Step, Word | None, datetime | None]:
+        """One dialling; gives the moment of its end if the call goes back to the queue."""
+        call, dialled_at = self.call, at
+        by_dialling = {"started_at": at} if self.pace.started_by == "dialling" else {}
+        yield Step(at, _Code.DIALING, f"dialling {call.request.number}",
+                   {"try_count": number, **by_dialling})  # fmt: skip
+        if dialling.trying:
+            at = later(at, dialling.dial_seconds)
+            yield Step(at, _Code.TRYING, "the switch is trying", {})
+        at = later(at, dialling.dial_seconds)
+        if dialling.ring_seconds:
+            yield Step(at, _Code.RINGING, "ringing", {})
+            at = later(at, dialling.ring_seconds)
+        if dialling.forwarded:
+            yield Step(at, _Code.FORWARDED, "forwarded", {})
+            at = later(at, dialling.ring_seconds)
+        if dialling.callee is not None:
+            yield self._answered(dialling.callee, at)
+            yield from talk(call, dialling.callee, at, self.stage)
+            return None
+        if dialling.ending.phase is Phase.UNANSWERED and number < call.request.try_count:
+            return at
+        note = dialling.ending.text
+        yield Step(at, dialling.ending, note, {"started_at": dialled_at, "ended_at": at})
         return None
-    retried = dialling.ending.phase is Phase.UNANSWERED and number < call.request.try_count
-    if retried:
-        return at
-    note = dialling.ending.text
-    yield Step(at, dialling.ending, note, {"started_at": dialled_at, "ended_at": at})
-    return None
 
-
-def _talk(call: Call, callee: Callee, answered_at: datetime, pace: Pace) -> Iterator[Step]:
-    changes: dict[str, Any] = {
-        "answered_at": answered_at,
-        "detection": callee.detected,
-        "in_call_rings": callee.in_call_rings,
-        "recorded": callee.recorded,
-    }
-    if pace.started_by == "answer":
-        changes["started_at"] = answered_at
-    yield Step(answered_at, _Code.IN_CALL, f"answered: {callee.detected}", changes)
-    conversation, digits = converse(call.request, callee), ""
-    for beat in conversation.beats:
-        digits += beat.key
-        changes = {"transferred": True} if beat.transfers else {"digits": digits}
-        yield Step(_later(answered_at, beat.seconds), _Code.IN_CALL, beat.note, changes)
-    ended_at = _later(answered_at, conversation.seconds)
-    ending = conversation.ending
-    yield Step(ended_at, ending, ending.text, {"ended_at": ended_at})
-
-
-def _later(at: datetime, seconds: float) -> datetime:
-    return at + timedelta(milliseconds=round(seconds * 1000))
+    def _answered(self, callee: Callee, at: datetime) -> Step:
+        changes: dict[str, Any] = {
+            "answered_at": at,
+            "detection": callee.detected,
+            "in_call_rings": callee.in_call_rings,
+            "recorded": callee.recorded,
+        }
+        if self.pace.started_by == "answer":
+            changes["started_at"] = at
+        return Step(at, _Code.IN_CALL, f"answered: {callee.detected}", changes)

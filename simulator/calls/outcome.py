@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from simulator.calls.dialogue.acts import Act
+from simulator.calls.draws import Draws
 from simulator.codes import ResponseCode
 
-__all__ = ["Callee", "MachineDetection", "Outcome", "Transfer", "Try"]
+__all__ = ["Callee", "MachineDetection", "Outcome", "Reaction", "Transfer", "Try"]
 
 
 class MachineDetection(StrEnum):
@@ -27,6 +29,23 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reaction:
+    """How a callee who was told nothing reacts to a script that asks for keys.
+
+    Args:
+        draws: What decides.
+        eager: How likely one answers a prompt who would press keys at a plain message too.
+        listening: How likely anybody else does.
+        offered: How likely the key pressed is one that the script offers.
+    """
+
+    draws: Draws
+    eager: float
+    listening: float
+    offered: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Callee:
     """The person, machine or fax that answers, and what they do.
 
@@ -41,6 +60,9 @@ class Callee:
         transfer: What becomes of a transfer.
         in_call_rings: Audible rings after the connection (a switchboard, a forwarded line).
         recorded: Whether the provider records the call for quality assurance.
+        patience: How many prompts of a script are waited out before hanging up.
+        acts: What was said to do, one after the other; then keys and their moment do not count.
+        reaction: How the callee reacts to scripts; None for one who presses just `presses`.
     """
 
     detected: MachineDetection = MachineDetection.HUMAN
@@ -52,6 +74,9 @@ class Callee:
     transfer: Transfer = Transfer()
     in_call_rings: int = 0
     recorded: bool = False
+    patience: int = 4
+    acts: tuple[Act, ...] = ()
+    reaction: Reaction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

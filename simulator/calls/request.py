@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from simulator.calls.script import NORMAL_RATE
+from simulator.calls.speech import NORMAL_RATE
 from simulator.phone import PhoneNumber
 
 __all__ = ["CallRequest", "Wish"]

@@ -15,7 +15,7 @@ import click
 from simulator.assembly import wire_of
 from simulator.calls.profile_text import profile_text
 from simulator.calls.profiles import DEFAULT_PROFILE, profile_named, profile_names
-from simulator.calls.script import speech_seconds
+from simulator.calls.speech import speech_seconds
 from simulator.cli.console import say, warn
 from simulator.cli.exits import Exit
 from simulator.cli.options import SettingsCommand, gathered, settings_options

@@ -53,9 +53,9 @@ class Even:
 
     def chunks(self, calls: int, size: int) -> Iterator[Chunk]:
         """All calls in turn."""
-        gap = round(_MICROSECONDS_A_MINUTE / self.calls_per_minute)
         for indices in _ranges(calls, size):
-            yield Chunk(indices * gap // 1000, indices % self.numbers)
+            microseconds = np.floor(indices * _MICROSECONDS_A_MINUTE / self.calls_per_minute)
+            yield Chunk(microseconds.astype(np.int64) // 1000, indices % self.numbers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from simulator.calls.lifecycle import Pace
 from simulator.calls.profile import Profile
 from simulator.calls.profiles import DEFAULT_PROFILE, profile_named
 from simulator.calls.request import CallRequest
-from simulator.calls.script import speech_seconds
+from simulator.calls.speech import speech_seconds
 from simulator.codes import ResponseCode
 from simulator.errors import SettingsError
 from simulator.phone import PhoneNumber

@@ -50,6 +50,7 @@ class Delivery:
             after them, from the courier.
         body: What is posted, to the byte.
         attempt: Which attempt this is, from 1.
+        method: POST for a postback; GET for what a script asks.
 
     Raises:
         SettingsError: A header cannot be sent.
@@ -63,6 +64,7 @@ class Delivery:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     attempt: int = 1
+    method: str = "POST"
 
     def __post_init__(self) -> None:
         check_headers(self.headers)
@@ -97,6 +99,11 @@ class Attempt:
     error: DeliveryErrorKind | None
     error_text: str
     delivered: bool
+
+    @property
+    def answer_text(self) -> str:
+        """What the answer says, without its head; bytes that are no UTF-8 are marked."""
+        return self.answer.partition(b"\r\n\r\n")[2].decode("utf-8", "replace")
 
 
 @lru_cache(maxsize=64)  # all postbacks of a run have the same few headers

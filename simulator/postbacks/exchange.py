@@ -167,9 +167,10 @@ class Poster:
         # a kept connection is found by where it really goes. The name is left to Host and TLS.
         host = f"[{address}]" if ":" in address else address
         url = URL(f"{target.scheme}://{host}:{target.port}{target.path}", encoded=True)
-        async with session.post(
+        async with session.request(
+            exchange.delivery.method,
             url,
-            data=exchange.delivery.body,
+            data=exchange.delivery.body or None,
             headers=self._headers(exchange.delivery, target, session),
             allow_redirects=False,
             server_hostname=target.host,

@@ -45,17 +45,20 @@ PROPERTIES: Final[dict[str, type]] = {
 }
 """The 24 documented properties in documented order, with the type of each one's value."""
 
+_TAKEN: Final = frozenset(name.lower() for name in PROPERTIES)
+
 
 def outgoing_postback(call: Call) -> Postback:
     """Fill the postback that tells how a call stands.
 
     `incallringcount` is None unless a ring was detected, as documented; so are the recording's
-    properties unless the call is recorded, and the transfer's unless it is transferred.
+    properties unless the call is recorded, and the transfer's unless it is transferred. The
+    variables of the call's script follow, under their own names, as documented.
     """
     request = call.request
     caller_id = request.caller_id.digits if request.caller_id else ""
     recorded = call.recorded and call.complete
-    return {
+    postback: Postback = {
         "QueueID": call.queue_id,
         "ResponseCode": int(call.status),
         "StartTime": call.started_at,
@@ -69,12 +72,18 @@ def outgoing_postback(call: Call) -> Postback:
         "extension": request.number.extension or None,
         "phonenumber": request.number.digits,
         "transfercalleridname": (request.caller_id_name or None) if call.transferred else None,
-        "lastrecordlength": call.duration_seconds if recorded else None,
+        "lastrecordlength": call.duration_seconds if recorded else call.last_record_seconds,
         "qarecord": call.recorded,
         "transfercallerid": (caller_id or None) if call.transferred else None,
         "calleridname": request.caller_id_name or None,
         "machinedetection": call.detection,
     }
+    return postback | _variables(call) if call.variables else postback
+
+
+def _variables(call: Call) -> Postback:
+    """What the script has set, but for names that the postback has for its own."""
+    return {name: value for name, value in call.variables if name not in _TAKEN}
 
 
 @lru_cache(maxsize=32_768)  # each of thousands of calls asks four times, in turn with the others

@@ -78,6 +78,19 @@ class DeliveryPlan:
             body=self.wire.encode(outgoing_postback(call)),
         )
 
+    def query(self, url: str, *, queue_id: int, license_key: str) -> Delivery:
+        """What a call's script asks a web server: a GET, by the same courier and guard."""
+        return Delivery(
+            delivery_id=0,
+            license_key=license_key,
+            queue_id=queue_id,
+            response_code=int(ResponseCode.IN_CALL),
+            url=url,
+            headers=self.headers,
+            body=b"",
+            method="GET",
+        )
+
     def _url(self, call: Call) -> str:
         return call.request.postback_url or self.default_url
 

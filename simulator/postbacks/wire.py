@@ -79,6 +79,8 @@ _SAFE_IN_FORMS: Final = "!*()"
 _SHORT: Final = 64
 _ESCAPE: Final = re.compile(r"%[0-9A-F]{2}")
 _FORBIDDEN_IN_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Scripts name their variables as they like.
+_NO_XML_NAME: Final = re.compile(r"^[^A-Za-z_]|[^A-Za-z0-9_.-]")
 _US_DATE: Final = "%m/%d/%Y %I:%M:%S %p"
 # Only present if at least one ring was detected, says the provider: never sent empty.
 _NEVER_EMPTY: Final = frozenset({"incallringcount"})
@@ -216,7 +218,7 @@ def _write_json(items: _Items, profile: WireProfile) -> str:
 def _write_xml(items: _Items, profile: WireProfile) -> str:
     elements = []
     for name, value in items:
-        element = etree.Element(name)
+        element = etree.Element(name if name in PROPERTIES else _NO_XML_NAME.sub("_", name))
         element.text = _FORBIDDEN_IN_XML.sub("?", profile.text(value))
         elements.append(etree.tostring(element, encoding="unicode"))
     return "".join(elements)

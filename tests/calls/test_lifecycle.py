@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.calls.call import Call
-from simulator.calls.lifecycle import NEXT, Pace, Step, accept, cancel, live, take
+from simulator.calls.lifecycle import NEXT, Pace, accept, cancel, live, take
 from simulator.calls.magic import MAGIC_NUMBERS, MagicNumber
 from simulator.calls.outcome import MachineDetection, Outcome
 from simulator.calls.profiles import profile_names
+from simulator.calls.step import Step
 from simulator.codes import Phase, ResponseCode
 from simulator.phone import PhoneNumber
 from tests.calls.lives import NOON, by_chance, lives, magic, request

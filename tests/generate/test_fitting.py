@@ -9,7 +9,7 @@ import pytest
 from simulator.calls.parameters import ENDINGS, Detection, Endings, Human, Section, Transfers
 from simulator.calls.profile import Profile
 from simulator.calls.profiles import profile_named
-from simulator.calls.script import speech_seconds
+from simulator.calls.speech import speech_seconds
 from simulator.generate.census import Census
 from simulator.generate.evidence import Evidence
 from simulator.generate.fidelity import compare

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.calls.script import speech_seconds
+from simulator.calls.speech import speech_seconds
 from simulator.generate.names import CALLERS
 from simulator.generate.texts import TextTemplate, texts
 from simulator.phone import PhoneNumber

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.calls.script import speech_seconds
+from simulator.calls.speech import speech_seconds
 
 _RATES = st.integers(0, 20)
 

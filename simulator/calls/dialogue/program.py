@@ -1,0 +1,155 @@
+"""A program: a script made ready to run, and what is known of it before anybody answers."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import isfinite
+from typing import Final
+
+from simulator.calls.speech import speech_seconds, without_tags
+from simulator.script.labels import labels_of
+from simulator.script.parse import parse
+from simulator.script.parts import Command, Part, Sound, Spoken
+
+__all__ = ["Line", "Program", "number_of", "program_of"]
+
+_PROMPTS: Final = frozenset({"waitfordtmf", "getdigits"})
+_RECORDING: Final = frozenset({"recordandsaveas"})
+_ENDS: Final = frozenset({"endcall", "goto", "transferto", "conference"})
+_KEYS_BY_NAME: Final = {
+    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6",
+    "seven": "7", "eight": "8", "nine": "9", "star": "*", "pound": "#", "hash": "#",
+}  # fmt: skip
+_KEY: Final = rf"[0-9*#](?![0-9])|{'|'.join(_KEYS_BY_NAME)}"
+# "Press 1 to confirm, 2 to cancel, or the star key for an agent."
+_MENTION: Final = re.compile(
+    rf"\b(?:press|dial|enter)\s+(?:the\s+)?({_KEY})|(?<![\w.])({_KEY})\s+(?:key\s+)?(?:to|for)\b",
+    re.IGNORECASE,
+)
+_LARGEST: Final = 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One part of a script, ready to be done.
+
+    Args:
+        part: As it was read.
+        command: Its command's name in lower case; empty for what is spoken or played.
+        heard: The text that is heard.
+        mentions: The keys that the text tells to press.
+    """
+
+    part: Part
+    command: str = ""
+    heard: str = ""
+    mentions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A script, ready to run.
+
+    Args:
+        lines: In order.
+        labels: Where each label stands, in lower case.
+        plain: Whether it does nothing but speak.
+        prompts: Whether it ever waits for keys.
+        postback_url: Where StatusChangePostURL sends postbacks; empty if it is not there.
+        ring_seconds: How long MaxRingTime lets it ring; None if it is not there.
+    """
+
+    lines: tuple[Line, ...]
+    labels: Mapping[str, int] = field(default_factory=dict)
+    plain: bool = True
+    prompts: bool = False
+    postback_url: str = ""
+    ring_seconds: float | None = None
+
+    def missing_sound(self, seconds_of: Callable[[str], float | None]) -> str:
+        """The first sound file that is neither there nor recorded by the script itself; or ''."""
+        recorded = {
+            part.arguments[0].strip().lower()
+            for part in self._commands(_RECORDING)
+            if part.arguments
+        }
+        for line in self.lines:
+            if isinstance(line.part, Sound):
+                name = line.part.id.lower()
+                if "[" not in name and name not in recorded and seconds_of(name) is None:
+                    return line.part.id
+        return ""
+
+    def message_seconds(self, rate: int, seconds_of: Callable[[str], float | None]) -> float:
+        """How long it speaks before it first waits for a key, jumps or ends."""
+        seconds = 0.0
+        for line in self.lines:
+            if line.command in _PROMPTS or line.command in _ENDS:
+                break
+            seconds += _length(line, rate, seconds_of)
+        return seconds
+
+    def _commands(self, names: frozenset[str]) -> Iterator[Command]:
+        for line in self.lines:
+            if isinstance(line.part, Command) and line.command in names:
+                yield line.part
+
+
+def number_of(text: str, default: float = 0.0) -> float:
+    """A number that stands in a script, never negative; the default if it is none.
+
+    >>> number_of(" 0.5 "), number_of("soon", 5.0), number_of("-1")
+    (0.5, 5.0, 0.0)
+    """
+    try:
+        number = float(text)
+    except ValueError:
+        return default
+    return min(max(number, 0.0), _LARGEST) if isfinite(number) else default
+
+
+@lru_cache(maxsize=64)  # a broadcast repeats one script; a large cache would keep megabytes
+def program_of(text: str) -> Program:
+    """Make a script ready to run; never fails, as reading scripts never does."""
+    if "~" not in text:
+        return Program(lines=(_line(Spoken(text)),))
+    script = parse(text)
+    lines = tuple(map(_line, script.parts))
+    names = {line.command for line in lines}
+    return Program(
+        lines=lines,
+        labels=labels_of(script),
+        plain=all(isinstance(part, Spoken) for part in script.parts),
+        prompts=not names.isdisjoint(_PROMPTS),
+        postback_url=_first(lines, "statuschangeposturl"),
+        ring_seconds=number_of(limit) if (limit := _first(lines, "maxringtime")) else None,
+    )
+
+
+def _line(part: Part) -> Line:
+    if isinstance(part, Command):
+        return Line(part, command=part.name.lower())
+    if isinstance(part, Sound):
+        return Line(part)
+    found = ((before or after).lower() for before, after in _MENTION.findall(part.text))
+    mentions = frozenset(_KEYS_BY_NAME.get(each, each) for each in found)
+    return Line(part, heard=without_tags(part.text), mentions=mentions)
+
+
+def _first(lines: tuple[Line, ...], command: str) -> str:
+    for line in lines:
+        if line.command == command and isinstance(line.part, Command) and line.part.arguments:
+            return line.part.arguments[0].strip()
+    return ""
+
+
+def _length(line: Line, rate: int, seconds_of: Callable[[str], float | None]) -> float:
+    match line.part:
+        case Spoken(text):
+            return speech_seconds(text, rate=rate)
+        case Sound(name):
+            return seconds_of(name) or 0.0
+        case Command(_, arguments) if line.command == "playsilence" and arguments:
+            return number_of(arguments[0])
+    return 0.0
