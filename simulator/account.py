@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from simulator import news
 from simulator.agenda import Agenda
-from simulator.assets.assets import Assets
+from simulator.assets.assets import AssetLimits, Assets
 from simulator.calls.admission import DEMO_KEY, Rules, WishRefusedError, admit
 from simulator.calls.call import Call
 from simulator.calls.dialogue.stage import Limits, Stage
@@ -71,6 +71,7 @@ class Provider:
         limits: How long what scripts do may take.
         profile: How calls to ordinary numbers go.
         calls_per_minute: How fast it dials the numbers of one request that names no speed.
+        asset_limits: How much an account keeps besides.
         call_limit: How many calls an account keeps.
         journal_limit: How many delivery attempts an account's journal keeps.
     """
@@ -81,6 +82,7 @@ class Provider:
     limits: Limits = field(default_factory=Limits)
     profile: Profile = field(default_factory=lambda: profile_named(DEFAULT_PROFILE))
     calls_per_minute: int = 3000
+    asset_limits: AssetLimits = field(default_factory=AssetLimits)
     call_limit: int = 1_000_000
     journal_limit: int = 10_000
 
@@ -115,7 +117,7 @@ class Account:
         self.license_key = license_key
         self.clock = clock
         self.seed = seed
-        self.assets = Assets()
+        self.assets = Assets.of(license_key, provider.asset_limits)
         self.journal = Journal(limit=provider.journal_limit)
         self._provider = provider
         self._carrier = carrier

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from simulator.account import Provider
+from simulator.assets.assets import AssetLimits
 from simulator.calls.admission import Rules
 from simulator.calls.dialogue.stage import Limits
 from simulator.calls.lifecycle import Pace
@@ -51,6 +52,11 @@ def provider_of(settings: Settings) -> Provider:
         ),
         profile=profile_named(settings.profile),
         calls_per_minute=settings.calls_per_minute,
+        asset_limits=AssetLimits(
+            scripts=settings.script_limit,
+            lists=settings.list_limit,
+            members=settings.member_limit,
+        ),
         call_limit=settings.call_limit,
         journal_limit=settings.journal_limit,
     )

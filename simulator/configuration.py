@@ -33,12 +33,13 @@ _HTTP_STATUSES: Final = range(100, 600)
 _LARGEST: Final = 315_360_000
 # Settings that may not be negative; those of _POSITIVE may not be 0 either.
 _NOT_NEGATIVE: Final = frozenset({
-    "demo_allowance", "queue_seconds", "ready_seconds", "delivery_retry_seconds",
+    "delivery_retry_seconds", "demo_allowance", "minute_rate", "number_price", "queue_seconds",
+    "ready_seconds",
 })  # fmt: skip
 _POSITIVE: Final = frozenset({
     "calls_per_minute", "call_limit", "connections_per_receiver", "delivery_attempts",
-    "delivery_timeout", "journal_limit", "max_body_bytes", "max_call_seconds",
-    "next_try_seconds", "server_threads",
+    "delivery_timeout", "journal_limit", "list_limit", "max_body_bytes", "max_call_seconds",
+    "member_limit", "next_try_seconds", "script_limit", "server_threads",
 })  # fmt: skip
 
 

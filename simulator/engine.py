@@ -12,10 +12,13 @@ from zlib import crc32
 
 from simulator.account import Account, Carrier, Refusal
 from simulator.assembly import clock_of, courier_of, provider_of
+from simulator.assets.refused import AssetRefusedError
+from simulator.calls.admission import DEMO_KEY
 from simulator.calls.call import Call
 from simulator.calls.request import Wish
 from simulator.clock import Clock
 from simulator.errors import UnknownNameError
+from simulator.number_pool import NumberPool
 from simulator.settings import Settings
 from simulator.turner import Turner
 
@@ -61,6 +64,7 @@ class Simulator:
         self._carrier = carrier or self._courier
         self._first_clock = self.clock.fork()
         self._lock = RLock()
+        self.numbers = NumberPool()
         self._accounts: dict[str, Account] = {}
         self._blocks: dict[int, str] = {}
         self._turner = Turner(self.accounts)
@@ -137,14 +141,30 @@ class Simulator:
         """Whether the provider has given out a license key."""
         return self._provider.rules.know(license_key)
 
+    def keeper(self, license_key: str) -> Account:
+        """The account that a license key may keep something in.
+
+        Everybody knows the demo key, so that nothing would be safe there [assumed].
+
+        Raises:
+            AssetRefusedError: The key was not given out, or is the demo key.
+        """
+        if license_key == DEMO_KEY:
+            raise AssetRefusedError("The demo key keeps nothing; use a license key of your own.")
+        if not self.knows(license_key):
+            reason = "not one of the accepted keys" if license_key.strip() else "blank"
+            raise AssetRefusedError(f"LicenseKey is {reason}.")
+        return self.account(license_key)
+
     def reset(self, license_key: str | None = None) -> None:
-        """Forget the calls, the time and the journal of one account, or of all.
+        """Forget what one account has, or all have: calls, assets, numbers, time and journal.
 
         Waits for the deliveries that are on their way: none arrives afterwards.
         """
         for account in self.accounts():
             if license_key in (None, account.license_key):
                 account.retire()
+        self.numbers.free(license_key)
         with self._lock:
             if license_key is None:
                 self.clock = self._first_clock.fork()

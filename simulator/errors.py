@@ -11,6 +11,7 @@ RingbackError
 ├── InvalidPhoneNumberError  a text that holds no phone number           (phone.py)
 ├── ClockTooFarError         a clock was to be moved out of the calendar (clock.py)
 ├── WishRefusedError         a wish that the provider would refuse       (calls/admission.py)
+├── AssetRefusedError        a license key cannot keep something so (assets/refused.py)
 ├── UndecidableError         a call is to go as no call can              (decisions.py)
 ├── UnreadablePostbackError  a body that is no postback                  (postbacks/wire.py)
 ├── UnreadableRecordingError a file of which nothing can be read         (recordings/recorded.py)

@@ -8,13 +8,14 @@ from datetime import datetime
 from logging import INFO, WARNING, NullHandler, getLogger
 from typing import Final
 
+from simulator.assets.refused import AssetRefusedError
 from simulator.calls.admission import WishRefusedError
 from simulator.calls.call import Call
 from simulator.calls.request import Wish
 from simulator.postbacks.attempt import Attempt
 from simulator.postbacks.redaction import redacted
 
-__all__ = ["LOGGER", "call_changed", "postback_carried", "wish_refused"]
+__all__ = ["LOGGER", "asset_refused", "call_changed", "postback_carried", "wish_refused"]
 
 LOGGER: Final = getLogger("ringback.news")
 LOGGER.addHandler(NullHandler())  # nobody listens until somebody does
@@ -39,6 +40,11 @@ def wish_refused(wish: Wish, error: WishRefusedError, at: datetime) -> None:
         "%s  refused     %.40s  %d %s: %s",
         _time(at), wish.number, error.code, error.code.text, error.reason,
     )  # fmt: skip
+
+
+def asset_refused(error: AssetRefusedError, at: datetime) -> None:
+    """Tell why something is not kept or not found: the answer has no room for the reason."""
+    LOGGER.warning("%s  not kept    %s", _time(at), error)
 
 
 def postback_carried(attempt: Attempt) -> None:

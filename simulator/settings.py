@@ -76,6 +76,15 @@ class Settings:
     silence_seconds: float = _setting(4.0, "[assumed] After how much silence a recording ends.")
     call_limit: int = _setting(1_000_000, "Calls kept for each license key.")
 
+    # What a license key keeps, and what it costs
+    script_limit: int = _setting(1000, "Scripts, and as many variables, kept for each license key.")
+    list_limit: int = _setting(1000, "Call lists kept for each license key.")
+    member_limit: int = _setting(
+        100_000, "Members that all call lists of a license key may have together."
+    )
+    minute_rate: float = _setting(0.0, "MinuteRate in answers about calls.")
+    number_price: float = _setting(5.0, "Price of an incoming number for a month, in USD.")
+
     # Postbacks
     status_change_post_url: str = _setting("", "For calls without a StatusChangePostUrl.")
     post_on: str = _setting(

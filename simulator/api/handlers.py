@@ -4,7 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulator.api import information
+from simulator.api.dialling import Dialling
+from simulator.api.incoming_numbers import IncomingNumbers
+from simulator.api.lists import Lists
 from simulator.api.notify import Notify
+from simulator.api.scripts import Scripts, Variables
 from simulator.api.status import Cancelling, Status
 from simulator.engine import Simulator
 
@@ -14,6 +18,8 @@ __all__ = ["handlers"]
 def handlers(simulator: Simulator) -> dict[str, Callable[[Mapping[str, Any]], Any]]:
     """Bind the simulated operations to a simulator, by their names in the contract."""
     notify, status, cancelling = Notify(simulator), Status(simulator), Cancelling(simulator)
+    scripts, variables = Scripts(simulator), Variables(simulator)
+    lists, dialling, incoming = Lists(simulator), Dialling(simulator), IncomingNumbers(simulator)
     return {
         "NotifyPhoneEnglishBasic": notify.english_basic,
         "NotifyPhoneBasic": notify.basic,
@@ -31,6 +37,28 @@ def handlers(simulator: Simulator) -> dict[str, Callable[[Mapping[str, Any]], An
         "CancelNotify": cancelling.one,
         "CancelNotifyByReferenceID": cancelling.by_reference_id,
         "CancelConference": cancelling.conference,
+        "ScriptList": scripts.names,
+        "ScriptSave": scripts.save,
+        "ScriptLoad": scripts.load,
+        "ScriptDelete": scripts.delete,
+        "LicenseKeyVariableSave": variables.save,
+        "LicenseKeyVariableLoad": variables.load,
+        "GetAvailableAreaCodes": incoming.area_codes,
+        "GetAvailableIncomingNumbers": incoming.available,
+        "AssignIncomingNumber": incoming.assign,
+        "GetAssignedNumbers": incoming.assigned,
+        "SetIncomingCallScript": incoming.set_script,
+        "GetIncomingCallScript": incoming.script,
+        "LM_AddNewList": lists.add,
+        "LM_AlterListID": lists.alter,
+        "LM_DeleteList": lists.delete,
+        "LM_GetListIDsByLicensekey": lists.all,
+        "LM_AddListMember": lists.add_member,
+        "LM_AlterListMember": lists.alter_member,
+        "LM_DeleteListMember": lists.delete_member,
+        "LM_GetListMembersByListID": lists.members,
+        "LM_DialList": dialling.plain,
+        "LM_DialListAdvanced": dialling.advanced,
         "GetVersion": information.version,
         "getVoices": information.voices,
         "GetResponseCodes": information.response_codes,

@@ -104,6 +104,7 @@ def admit(wish: Wish, rules: Rules, *, demo_calls: int = 0) -> CallRequest:
         else rules.max_call_seconds,
         postback_url=wish.postback_url.strip(),
         reference_id=wish.reference_id,
+        batch_id=wish.batch_id,
         demo=demo,
     )
 

@@ -36,6 +36,8 @@ class Wish:
     max_call_seconds: int = 0
     postback_url: str = ""
     reference_id: str = ""
+    batch_id: int = 0
+    """Of the dialling of a call list that asks for it; 0 for none. No answer or postback tells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,4 +62,5 @@ class CallRequest:
     max_call_seconds: int = 3600
     postback_url: str = ""
     reference_id: str = ""
+    batch_id: int = 0
     demo: bool = False

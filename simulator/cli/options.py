@@ -18,6 +18,7 @@ _SECTIONS: Final = {
     "clock": "Time and chance",
     "license_key": "What the provider accepts",
     "calls_per_minute": "How the provider works",
+    "script_limit": "What a license key keeps, and what it costs",
     "status_change_post_url": "Postbacks",
     "allow_host": "Delivery",
 }

@@ -32,6 +32,7 @@ def call_shape(call: Call, *, timeline: bool = False) -> Shape:
         "number": str(request.number),
         "caller_id": "" if request.caller_id is None else str(request.caller_id),
         "reference_id": request.reference_id,
+        "batch_id": request.batch_id or None,
         "response_code": int(call.status),
         "response_text": call.status.text,
         "complete": call.complete,

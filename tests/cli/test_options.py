@@ -49,6 +49,7 @@ def test_the_help_groups_the_flags_and_puts_its_own_last(run: Run) -> None:
         "Time and chance:",
         "What the provider accepts:",
         "How the provider works:",
+        "What a license key keeps, and what it costs:",
         "Postbacks:",
         "Delivery:",
         "Options:",
