@@ -1,20 +1,22 @@
 """NotifyReturn, the answer that most operations give."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from simulator.account import Refusal
 from simulator.calls.admission import DEMO_KEY
 from simulator.calls.call import Call
 from simulator.codes import ResponseCode
+from simulator.settings import Settings
 
-__all__ = ["Answer", "about_call", "about_nothing", "about_refusal"]
+__all__ = ["Answer", "about_call", "about_nothing", "about_refusal", "minute_rate_of"]
 
 Answer = Mapping[str, Any]
 """A value of a complex type: the contract's field names to values; None is left out."""
 
 
-def about_call(call: Call, *, advanced: bool = False) -> Answer:
+def about_call(call: Call, *, minute_rate: Decimal, advanced: bool = False) -> Answer:
     """Tell how a call stands.
 
     DigitsPressed is absent until somebody answers and then present, empty or not: clients search
@@ -33,6 +35,7 @@ def about_call(call: Call, *, advanced: bool = False) -> Answer:
         "Duration": call.duration_seconds,
         "StartTime": call.started_at,
         "EndTime": call.ended_at,
+        "MinuteRate": minute_rate,
         "CallComplete": call.complete,
         "TextToSay": call.request.text if advanced else None,
         "VariableArray": _variables(call) if advanced else None,
@@ -43,6 +46,11 @@ def _variables(call: Call) -> list[Answer] | None:
     return [
         {"VariableName": name, "VariableValue": value} for name, value in call.variables
     ] or None
+
+
+def minute_rate_of(settings: Settings) -> Decimal:
+    """What MinuteRate says: recorded answers say 0, and so without a point."""
+    return Decimal(f"{settings.minute_rate:.10g}")
 
 
 def about_refusal(refusal: Refusal, *, queue_id: int) -> Answer:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simulator.account import Refusal
-from simulator.api.answers import Answer, about_call, about_refusal
+from simulator.api.answers import Answer, about_call, about_refusal, minute_rate_of
 from simulator.calls.request import Wish
 from simulator.calls.voices import DEFAULT_VOICE_ID
 from simulator.engine import Simulator
@@ -23,6 +23,7 @@ class Notify:
 
     def __init__(self, simulator: Simulator) -> None:
         self._simulator = simulator
+        self._minute_rate = minute_rate_of(simulator.settings)
 
     def english_basic(self, arguments: Arguments) -> Answer:
         """NotifyPhoneEnglishBasic: one call, no caller ID, always Diane's voice."""
@@ -59,7 +60,7 @@ class Notify:
         return [
             about_refusal(each, queue_id=queue_id)
             if isinstance(each, Refusal)
-            else about_call(each)
+            else about_call(each, minute_rate=self._minute_rate)
             for each in self._simulator.place(wishes, calls_per_minute=calls_per_minute)
         ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from simulator.api.answers import Answer, about_call, about_nothing
+from simulator.api.answers import Answer, about_call, about_nothing, minute_rate_of
 from simulator.codes import ResponseCode
 from simulator.engine import Simulator
 from simulator.phone import InvalidPhoneNumberError, PhoneNumber
@@ -21,6 +21,7 @@ class Status:
 
     def __init__(self, simulator: Simulator) -> None:
         self._simulator = simulator
+        self._minute_rate = minute_rate_of(simulator.settings)
 
     def one(self, arguments: Arguments) -> Answer:
         """GetQueueIDStatus, which takes no key and so answers for everybody's calls."""
@@ -55,7 +56,8 @@ class Status:
             number = PhoneNumber.read(arguments["PhoneNumber"] or "")
         except InvalidPhoneNumberError:
             return []
-        return [about_call(call) for call in account.calls_to(number.digits)] if account else []
+        found = account.calls_to(number.digits) if account else []
+        return [about_call(call, minute_rate=self._minute_rate) for call in found]
 
     def _about(
         self, queue_id: int, license_key: str | None = None, *, advanced: bool = False
@@ -63,7 +65,7 @@ class Status:
         call = self._simulator.call(queue_id)
         if call is None or license_key not in (None, call.request.license_key):
             return about_nothing(_UNKNOWN_CALL, queue_id=queue_id)
-        return about_call(call, advanced=advanced)
+        return about_call(call, minute_rate=self._minute_rate, advanced=advanced)
 
 
 class Cancelling:

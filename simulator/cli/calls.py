@@ -1,52 +1,21 @@
 """The verb `calls`: the calls of a running simulator."""
 
-from collections.abc import Callable
 from time import monotonic
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import click
 
 from simulator.cli.console import aligned, print_json, print_table, say, warn
 from simulator.cli.exits import Exit
 from simulator.cli.main import DefaultGroup
-from simulator.cli.options import gathered
+from simulator.cli.remote import remote_options
 from simulator.client.remote import Remote
 
 __all__ = ["calls"]
 
-_Function = TypeVar("_Function", bound=Callable[..., Any])
 _Shape = dict[str, Any]
 
 _LONGEST_SINGLE_WAIT_SECONDS: Final = 60.0  # what the control face allows
-
-
-def _configured_url() -> str:
-    """Where a server started in the same folder listens, by the same configuration."""
-    settings = gathered({})
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{settings.port}"
-
-
-def _remote_options(command: _Function) -> _Function:
-    for option in (
-        click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text."),
-        click.option(
-            "--token",
-            envvar="RINGBACK_TOKEN",
-            default="",
-            help="The token that the server was started with.",
-        ),
-        click.option(
-            "--url",
-            envvar="RINGBACK_URL",
-            default=_configured_url,
-            show_default="where `ringback serve` would listen",
-            show_envvar=True,
-            help="Where the simulator is.",
-        ),
-    ):
-        command = option(command)
-    return command
 
 
 @click.group(cls=DefaultGroup)
@@ -64,7 +33,7 @@ def calls() -> None:
     "--complete/--not-complete", default=None, help="Only calls that are, or are not, over."
 )
 @click.option("--limit", default=20, show_default=True, help="How many at most, newest first.")
-@_remote_options
+@remote_options
 def list_calls(url: str, token: str, *, as_json: bool, **wanted: object) -> None:
     """List the newest calls."""
     if isinstance(wanted["complete"], bool):
@@ -82,7 +51,7 @@ def list_calls(url: str, token: str, *, as_json: bool, **wanted: object) -> None
 
 @calls.command()
 @click.argument("queue_id", type=int)
-@_remote_options
+@remote_options
 def show(queue_id: int, url: str, token: str, *, as_json: bool) -> None:
     """Show everything that happened in the call QUEUE_ID, and its deliveries."""
     call = Remote(url, token=token).get(f"calls/{queue_id}")
@@ -102,7 +71,7 @@ def show(queue_id: int, url: str, token: str, *, as_json: bool) -> None:
     metavar="SECONDS",
     help="Real time to wait for all of them.",
 )
-@_remote_options
+@remote_options
 @click.pass_context
 def wait(
     ctx: click.Context,
@@ -129,7 +98,7 @@ def wait(
 
 @calls.command()
 @click.option("--license-key", help="Only what belongs to this license key.")
-@_remote_options
+@remote_options
 def clear(url: str, token: str, license_key: str | None, *, as_json: bool) -> None:
     """Forget the calls, the time and the journal of one license key, or of all."""
     wanted = {} if license_key is None else {"license_key": license_key}

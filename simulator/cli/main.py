@@ -38,6 +38,9 @@ _VERBS: Final[Mapping[str, _Verb]] = {
     "explain": _Verb("simulator.cli.explain", "Tell how a call to a number will go."),
     "lookup": _Verb("simulator.cli.lookup", "Tell what the telephone network knows of a number."),
     "calls": _Verb("simulator.cli.calls", "Look at the calls of a running simulator."),
+    "account": _Verb(
+        "simulator.cli.account", "Show what license keys keep at a running simulator, and cost."
+    ),
     "generate": _Verb(
         "simulator.cli.generate",
         "Make up the postbacks of a broadcast, in bulk.",

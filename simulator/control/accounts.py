@@ -1,22 +1,27 @@
-"""Accounts, as opened and prepared through the control face: seed, outcomes, refusals."""
+"""Accounts, as opened, prepared and looked at through the control face."""
 
 from flask import Blueprint, Response, jsonify
 
 from simulator.account import Account
 from simulator.calls.magic import outcome_named
 from simulator.calls.outcome import Outcome
+from simulator.control.account_shape import account_shape
 from simulator.control.reading import BadParameterError, Parameters, parameters, those
 from simulator.control.shapes import clock_shape, refusal_shape
 from simulator.engine import Simulator
 from simulator.errors import UnknownNameError
-from simulator.phone import InvalidPhoneNumberError, PhoneNumber
 
 __all__ = ["accounts_view"]
 
 
 def accounts_view(simulator: Simulator) -> Blueprint:
-    """Make the views of accounts: open one, decide how its calls go, list what it was refused."""
+    """Make the views of accounts: what they keep and cost, how calls go, what was refused."""
     view = Blueprint("accounts", __name__)
+
+    @view.get("/accounts")
+    def accounts() -> Response:
+        found = those(simulator, parameters("license_key"))
+        return jsonify(accounts=[account_shape(each, simulator) for each in found])
 
     @view.post("/accounts")
     def open_account() -> Response:
@@ -28,7 +33,7 @@ def accounts_view(simulator: Simulator) -> Blueprint:
     @view.post("/outcomes")
     def decide() -> Response:
         wanted = parameters("license_key", "number", "outcome")
-        outcome, number = _outcome(wanted), _number(wanted)
+        outcome, number = _outcome(wanted), wanted.phone_number("number")
         _opened(simulator, wanted).decide(outcome, number=number)
         return jsonify(number=None if number is None else str(number), outcome=outcome.name)
 
@@ -56,12 +61,4 @@ def _outcome(wanted: Parameters) -> Outcome:
     try:
         return outcome_named(wanted.needed_text("outcome"))
     except UnknownNameError as error:
-        raise BadParameterError(str(error)) from error
-
-
-def _number(wanted: Parameters) -> PhoneNumber | None:
-    text = wanted.text("number")
-    try:
-        return None if text is None else PhoneNumber.read(text)
-    except InvalidPhoneNumberError as error:
         raise BadParameterError(str(error)) from error

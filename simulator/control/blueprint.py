@@ -1,24 +1,35 @@
 """The control face: JSON under /_ringback to look at a running simulator and to move it."""
 
 from collections.abc import Collection
+from typing import Final
 
 from flask import Blueprint, Response, request
 
+from simulator.assets.refused import AssetRefusedError
 from simulator.clock import ClockTooFarError
 from simulator.control.access import Access
 from simulator.control.accounts import accounts_view
 from simulator.control.calls import calls_view
 from simulator.control.clock import clock_view
 from simulator.control.journal import journal_view
+from simulator.control.numbers import numbers_view
 from simulator.control.reading import BadParameterError
 from simulator.control.service import service_view
 from simulator.control.shapes import error
 from simulator.control.waiting import TooManyWaitError, Waiting
 from simulator.decisions import UndecidableError
 from simulator.engine import Simulator
-from simulator.errors import RingbackError, UnknownNameError
+from simulator.errors import DeliveryRefusedError, RingbackError, UnknownNameError
 
 __all__ = ["control_face"]
+
+_BAD_REQUESTS: Final = (
+    AssetRefusedError,
+    BadParameterError,
+    ClockTooFarError,
+    DeliveryRefusedError,
+    UndecidableError,
+)
 
 
 def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Blueprint:
@@ -32,6 +43,7 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
     face = Blueprint("control", __name__, url_prefix="/_ringback")
     face.register_blueprint(service_view(simulator, simulated))
     face.register_blueprint(accounts_view(simulator))
+    face.register_blueprint(numbers_view(simulator))
     # A quarter of the threads is left for the API, whoever waits. Those who wait for a call do
     # not keep those out who move the clock that ends it.
     threads = simulator.settings.server_threads
@@ -39,9 +51,8 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
     face.register_blueprint(journal_view(simulator))
     face.register_blueprint(clock_view(simulator, Waiting(threads // 2)))
     face.before_request(lambda: _check(access))
-    face.register_error_handler(BadParameterError, _bad_request)
-    face.register_error_handler(ClockTooFarError, _bad_request)
-    face.register_error_handler(UndecidableError, _bad_request)
+    for problem in _BAD_REQUESTS:
+        face.register_error_handler(problem, _bad_request)
     face.register_error_handler(UnknownNameError, lambda problem: error(404, str(problem)))
     face.register_error_handler(TooManyWaitError, lambda problem: error(503, str(problem)))
     return face

@@ -12,6 +12,7 @@ from flask import request
 from simulator.account import Account
 from simulator.engine import Simulator
 from simulator.errors import RingbackError, UnknownNameError
+from simulator.phone import InvalidPhoneNumberError, PhoneNumber
 from simulator.spelling import did_you_mean
 
 __all__ = ["BadParameterError", "Parameters", "parameters", "those", "wait_seconds"]
@@ -93,6 +94,21 @@ class Parameters:
     def duration(self, name: str) -> timedelta:
         """A time span to move a clock by, ten years at most."""
         return timedelta(seconds=self.seconds(name, most=_FARTHEST.total_seconds()))
+
+    def phone_number(self, name: str) -> PhoneNumber | None:
+        """A phone number in any format, or None if it is not given."""
+        text = self.text(name)
+        try:
+            return None if text is None else PhoneNumber.read(text)
+        except InvalidPhoneNumberError as error:
+            raise BadParameterError(str(error)) from error
+
+    def needed_phone_number(self, name: str) -> PhoneNumber:
+        """A phone number that has to be given."""
+        number = self.phone_number(name)
+        if number is None:
+            raise self._error(name, "a phone number")
+        return number
 
     def _error(self, name: str, wanted: str) -> BadParameterError:
         if name not in self._given:

@@ -139,3 +139,88 @@ def test_a_key_that_is_not_accepted_has_no_account(open_desk: Callable[..., Desk
             },
         )
     assert desk.look("clock")["license_keys"] == []
+
+
+def test_an_account_shows_what_it_keeps_and_costs(open_desk: Callable[..., Desk]) -> None:
+    """All that the provider has of a key, the texts of scripts aside."""
+    desk = open_desk(number_price=9.99)
+    parent = {"ListName": "Customers", "ParentListID": 0, "LicenseKey": KEY}
+    list_id = int(desk.post("LM_AddNewList", **parent).text.rpartition("</int>")[0].split(">")[-1])
+    desk.post("ScriptSave", ScriptName="menu", ScriptText="Hi.", LicenseKey=KEY)
+    desk.post("LicenseKeyVariableSave", VariableName="Tries", VariableValue="3", LicenseKey=KEY)
+    for line in ("0106", "0107"):
+        desk.post("AssignIncomingNumber", IncomingPhoneNumber=f"757555{line}", LicenseKey=KEY)
+    desk.place("202-555-0100")
+    desk.run()
+
+    [shape] = desk.look("accounts", license_key=KEY)["accounts"]
+    assert shape == desk.look("accounts")["accounts"][0]
+    assert (shape["license_key"], shape["calls"], shape["seed"]) == (COVERED_KEY, 1, 0)
+    assert shape["bill"] == {
+        "calls": 1,
+        "transactions": 1,
+        "cancelled": 0,
+        "connected_seconds": 8,
+        "monthly_number_price": 19.98,
+    }
+    assert [each["number"] for each in shape["numbers"]] == ["757-555-0106", "757-555-0107"]
+    assert (shape["scripts"], shape["variables"]) == (["menu"], {"tries": "3"})
+    assert shape["lists"] == [
+        {"list_id": list_id, "parent_id": None, "name": "Customers", "members": 0}
+    ]
+
+
+def test_a_number_of_one_s_own_is_brought_along_and_set_up(desk: Desk) -> None:
+    """As the provider does by hand: any number, its script, and where its postbacks go."""
+    wanted = {"number": "(757) 234-5678", "script": "Hi.", "postback_url": "http://localhost:9/a"}
+
+    assert desk.move("numbers", license_key=KEY, **wanted) == {
+        "number": "757-234-5678",
+        "license_key": COVERED_KEY,
+        "script": "Hi.",
+        "postback_url": "http://localhost:9/a",
+    }
+    assert len(desk.look("numbers")["numbers"]) == 1
+    assert "7572345678" in desk.post("GetAssignedNumbers", LicenseKey=KEY).text
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ({"license_key": "a"}, "number is missing: it needs a phone number."),
+        ({"license_key": "a", "number": "12"}, "A phone number needs 10 digits, got '12'."),
+        ({"number": "757-234-5678"}, "license_key is missing: it needs a text."),
+        ({"license_key": " ", "number": "757-234-5678"}, "LicenseKey is blank."),
+        (
+            {"license_key": "0", "number": "757-234-5678"},
+            "The demo key keeps nothing; use a license key of your own.",
+        ),
+        ({"license_key": "a", "number": "757-555-0106"}, "757-555-0106 is claimed already."),
+    ],
+)
+def test_a_number_that_cannot_be_brought_along_is_refused(
+    desk: Desk, body: dict[str, object], text: str
+) -> None:
+    """With the reason."""
+    desk.post("AssignIncomingNumber", IncomingPhoneNumber="7575550106", LicenseKey=KEY)
+
+    assert _post(desk, "numbers", **body) == (400, {"error": text})
+
+
+def test_a_number_s_postbacks_need_a_url(desk: Desk) -> None:
+    """As those of every call do."""
+    body = {"license_key": KEY, "number": "757-234-5678", "postback_url": "nowhere"}
+    status, answer = _post(desk, "numbers", **body)
+
+    assert (status, "nowhere" in answer["error"]) == (400, True)
+
+
+@pytest.mark.parametrize(("setting", "shown"), [(0.0, "0"), (0.05, "0.05"), (3, "3")])
+def test_answers_about_calls_tell_the_rate_that_is_set(
+    open_desk: Callable[..., Desk], setting: float, shown: str
+) -> None:
+    """A recorded answer says 0, without a point."""
+    desk = open_desk(minute_rate=setting)
+
+    assert desk.notify("202-555-0100")["MinuteRate"] == shown
+    assert desk.status(desk.place("202-555-0100"))["MinuteRate"] == shown
