@@ -440,7 +440,10 @@ def test_the_web_page_begins_runs_one_after_another(place: Receiver, start: Star
 
         lines = list(islice(run.stdout, 6))
 
-        assert lines[:2] == [f"PASSED: campaign against {place.url}\n", f"  {objective}: 0 % (met)\n"]
+        assert lines[:2] == [
+            f"PASSED: campaign against {place.url}\n",
+            f"  {objective}: 0 % (met)\n",
+        ]
     with urlopen(f"{page}/stats/requests/csv") as table:
         total = table.read().decode().splitlines()[-1]
     run.send_signal(signal.SIGINT)

@@ -19,7 +19,7 @@ _ELSEWHERE = PhoneNumber("7575558888")
     longest=st.integers(1, 400),
 )
 def test_a_script_that_only_speaks_goes_as_a_plain_message(
-    text: str, callee: Callee, transfer: bool, longest: int
+    *, text: str, callee: Callee, transfer: bool, longest: int
 ) -> None:
     """Broadcasts in bulk and most calls are told the short way, which must be the same."""
     wish = request(
