@@ -12,7 +12,7 @@ from simulator.calls.conversation import TRANSFER_KEY
 from simulator.calls.draws import Draw, Draws, subject_of
 from simulator.calls.keypad import keypad_of
 from simulator.calls.magic import magic_number
-from simulator.calls.outcome import Callee, MachineDetection, Outcome, Transfer, Try
+from simulator.calls.outcome import Callee, MachineDetection, Outcome, Reaction, Transfer, Try
 from simulator.calls.parameters import ENDINGS
 from simulator.calls.profile import Profile
 from simulator.codes import ResponseCode
@@ -61,6 +61,7 @@ TRANSFER_ENDINGS: Final = (
 
 _RETRIED: Final = frozenset({ResponseCode.CALL_UNANSWERED, ResponseCode.BUSY})
 _MOST_RINGS: Final = 8
+_REACTIONS: Final = 0x5EED_0F_7E_AC_71_00  # far from the subjects that numbers give
 
 SWAPPED: Final = {
     MachineDetection.HUMAN: MachineDetection.MACHINE,
@@ -243,6 +244,19 @@ class _Dialler:
 
     def human(self, number: int) -> Callee:
         """A person: hangs up early, listens, presses keys or asks to be transferred."""
+        return replace(self._listening(number), reaction=self._reaction(number))
+
+    def _reaction(self, number: int) -> Reaction:
+        """How the person reacts to a script; what is drawn then depends on no other draw."""
+        shares = self.profile.reactions
+        return Reaction(
+            draws=Draws(self.draws.subject ^ (_REACTIONS + number)),
+            eager=shares.eager,
+            listening=shares.listening,
+            offered=shares.offered,
+        )
+
+    def _listening(self, number: int) -> Callee:
         human, chance = self.profile.human, self.draws.of(Draw.BEHAVIOUR, number)
         lingers, talk = self.draws.of(Draw.LINGER, number), self.draws.of(Draw.TALK, number)
         moment = self.draws.of(Draw.MOMENT, number)

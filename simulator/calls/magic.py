@@ -5,8 +5,10 @@ real phone. Which line means what is Ringback's own convention, not the provider
 """
 
 import re
+from dataclasses import replace
 from typing import Final, NamedTuple
 
+from simulator.calls.directions import are_directions, read_directions
 from simulator.calls.outcome import Callee, MachineDetection, Outcome, Transfer, Try
 from simulator.codes import ResponseCode as Code
 from simulator.errors import UnknownNameError
@@ -46,6 +48,11 @@ def _presses(line: int, keys: str) -> MagicNumber:
 def _transfer(line: int, name: str, story: str, ending: Code, talk: float) -> MagicNumber:
     callee = Callee(presses="0", transfer=Transfer(ending=ending, talk_seconds=talk))
     return _magic(line, name, story, ending, Try(callee=callee))
+
+
+def _told(line: int, name: str, story: str, directions: str) -> MagicNumber:
+    outcome = replace(read_directions(directions), name=name)
+    return MagicNumber(f"01{line:02}", outcome, Code.CALL_ANSWERED, f"{story}: {directions}.")
 
 
 def _network(line: int, name: str, story: str, ending: Code) -> MagicNumber:
@@ -91,6 +98,13 @@ _TABLE: Final = (
     _presses(25, "2222"),
     _answered(26, "presses 2 late", "A human presses 2 once the message is over.",
               Callee(presses="2", first_key_share=1.0)),
+    _told(27, "does as asked", "A human answers the first prompt",
+          "answers after 2 rings, says hello, waits for the prompt, presses 1"),
+    _told(28, "enters a number", "A human enters digits when asked to",
+          "answers after 2 rings, says hello, waits for the prompt, presses 4293#"),
+    _told(29, "leaves a message", "A human speaks when it is recorded",
+          'answers after 2 rings, waits for the prompt, says "please call me back" for 6 seconds,'
+          " presses #"),
     _transfer(30, "transferred", "A human presses 0 and is transferred.", Code.TRANSFERRED, 95),
     _transfer(31, "transfer fails", "A human presses 0; nobody takes the transferred call.",
               Code.TRANSFER_FAILED, 0),
@@ -194,17 +208,20 @@ def magic_named(text: str) -> MagicNumber:
 
 
 def outcome_named(text: str) -> Outcome:
-    """The outcome of a line or a name; `presses` takes any keys, those of no line too.
+    """The outcome of a line or a name; `presses` takes any keys, and directions do anything.
 
     >>> outcome_named("presses 1987").tries[0].callee.presses
     '1987'
 
     Raises:
+        DirectionsError: If directions say what no callee can do.
         UnknownNameError: If there is none; the text offers the nearest.
     """
     pressed = _PRESSES.fullmatch(text)
-    if pressed is None or text in _BY_NAME:
+    if text.lower() in _BY_NAME or (pressed is None and not are_directions(text)):
         return magic_named(text).outcome
+    if pressed is None:
+        return read_directions(text)
     return Outcome(name=text, tries=(Try(callee=Callee(presses=pressed[1])),))
 
 

@@ -25,6 +25,7 @@ __all__ = [
     "Human",
     "Keys",
     "Machine",
+    "Reactions",
     "Recording",
     "Retries",
     "Rings",
@@ -304,6 +305,17 @@ class Recording(Section):
     """Recording for quality assurance."""
 
     recorded: float = share(0.05, "Share of answered calls that are recorded. [weak]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reactions(Section):
+    """What people do when a script waits for keys."""
+
+    eager: float = share(
+        0.95, "Share that answers a prompt, of those who press keys at a plain message. [weak]"
+    )
+    listening: float = share(0.5, "Share that answers a prompt, of the others. [weak]")
+    offered: float = share(0.9, "Share of answers that are a key which the script offers. [weak]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

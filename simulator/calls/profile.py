@@ -17,6 +17,7 @@ from simulator.calls.parameters import (
     Human,
     Keys,
     Machine,
+    Reactions,
     Recording,
     Retries,
     Rings,
@@ -69,6 +70,7 @@ class Profile:
     dialling: Dialling = parameter(Dialling(), "Times before anybody answers, in seconds.")
     human: Human = parameter(Human(), "What people do who answer.")
     keys: Keys = parameter(Keys(), "Which keys are pressed by those who press any but 0.")
+    reactions: Reactions = parameter(Reactions(), "What people do when a script waits for keys.")
     transfer: Transfers = parameter(Transfers(), "What becomes of a transfer.")
     machine: Machine = parameter(Machine(), "What answering machines do.")
     fax: Fax = parameter(Fax(), "What fax machines do.")

@@ -6,6 +6,7 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from simulator.assets.refused import AssetRefusedError
+from simulator.calls.directions import DirectionsError
 from simulator.clock import ClockTooFarError
 from simulator.control.access import Access
 from simulator.control.accounts import accounts_view
@@ -53,6 +54,10 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
     face.before_request(lambda: _check(access))
     for problem in _BAD_REQUESTS:
         face.register_error_handler(problem, _bad_request)
+    face.register_error_handler(BadParameterError, _bad_request)
+    face.register_error_handler(ClockTooFarError, _bad_request)
+    face.register_error_handler(DirectionsError, _bad_request)
+    face.register_error_handler(UndecidableError, _bad_request)
     face.register_error_handler(UnknownNameError, lambda problem: error(404, str(problem)))
     face.register_error_handler(TooManyWaitError, lambda problem: error(503, str(problem)))
     return face

