@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test clean
+.PHONY: demo test clients clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed ## place calls against the simulator and watch them
@@ -11,6 +11,9 @@ demo: $(VENV)/.installed ## place calls against the simulator and watch them
 
 test: $(VENV)/.installed-dev ## everything that CI runs
 	@PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/check
+
+clients: ## install the SOAP clients in other languages, which tests skip where they are missing
+	@sh scripts/soap_clients
 
 $(VENV)/.installed: pyproject.toml scripts/environment
 	@sh scripts/environment "$(PYTHON)" "$(VENV)" .
@@ -21,4 +24,4 @@ $(VENV)/.installed-dev: pyproject.toml scripts/environment
 	@touch $@ $(VENV)/.installed
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) build dist *.egg-info .coverage* .*_cache .hypothesis
+	rm -rf $(VENV) .soap_clients build dist *.egg-info .coverage* .*_cache .hypothesis

@@ -1,0 +1,109 @@
+"""A conversation: a client tells the story of the cases, and what each side understood is kept."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from simulator.api.handlers import handlers
+from simulator.asmx.contract import OPERATIONS, TYPES, Field, item_of
+from simulator.asmx.service import Handler
+from simulator.asmx.values import SCALARS
+from simulator.engine import Simulator
+from tests.journeys.desk import KEY, Desk
+from tests.soap_clients.cases import BEFORE, CASES, Case, Fault
+from tests.soap_clients.clients import Client
+
+__all__ = ["Conversation", "hold"]
+
+_Heard = tuple[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What the service heard and the client was answered, beside what was meant and expected.
+
+    Each is a list of pairs, an operation and its arguments or answer.
+    """
+
+    heard: Sequence[object]
+    meant: Sequence[object]
+    answered: Sequence[object]
+    expected: Sequence[object]
+
+
+def hold(client: Client) -> Conversation:
+    """Let a client tell the story to a simulator of its own."""
+    cases = [case for case in CASES if client.can_call(case.operation)]
+    heard: list[_Heard] = []
+    with _listening(heard.append) as desk:
+        account = desk.simulator.account(KEY)
+        account.place_call(BEFORE)
+        account.run_until_idle()
+        answers = client.converse(desk, cases)
+    names = [case.operation for case in cases]
+    return Conversation(
+        heard=heard,
+        meant=[_meant(case) for case in cases if not isinstance(case.answer, Fault)],
+        answered=list(zip(names, map(_placeless, answers), strict=True)),
+        expected=list(zip(names, (_expected(client, case) for case in cases), strict=True)),
+    )
+
+
+@contextmanager
+def _listening(note: Callable[[_Heard], None]) -> Iterator[Desk]:
+    """A desk that tells of every operation that it is asked for, with the arguments as read."""
+
+    def listening(simulator: Simulator) -> dict[str, Handler]:
+        return {name: _noting(name, do, note) for name, do in handlers(simulator).items()}
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("simulator.web.handlers", listening)
+        desk = Desk()
+    with desk:
+        yield desk
+
+
+def _noting(name: str, do: Handler, note: Callable[[_Heard], None]) -> Handler:
+    def handle(arguments: Mapping[str, Any]) -> Any:
+        note((name, arguments))
+        return do(arguments)
+
+    return handle
+
+
+def _meant(case: Case) -> _Heard:
+    fields = OPERATIONS[case.operation].parameters
+    return case.operation, _completed(case.arguments, fields)
+
+
+def _completed(values: Mapping[str, Any], fields: Sequence[Field]) -> dict[str, Any]:
+    """The same with whatever a client need not send."""
+    return {field.name: _complete(values.get(field.name), field.type) for field in fields}
+
+
+def _complete(value: Any, wire_type: str) -> Any:
+    if value is None:
+        return SCALARS[wire_type].default if wire_type in SCALARS else None
+    item = item_of(wire_type)
+    if item is not None:
+        return [_complete(each, item.type) for each in value]
+    return _completed(value, TYPES[wire_type].fields) if wire_type in TYPES else value
+
+
+def _expected(client: Client, case: Case) -> dict[str, Any]:
+    if isinstance(case.answer, Fault):
+        code = case.answer.code[client.version == "1.2"]
+        return {"fault": {"code": code, "text": case.answer.text}}
+    return {"answer": client.shape.answer(case.operation, case.answer)}
+
+
+def _placeless(answer: dict[str, Any]) -> dict[str, Any]:
+    """The same without the place of a mistake, which depends on how a client breaks lines."""
+    if "fault" not in answer:
+        return answer
+    text = re.sub(r"\(\d+, \d+\)", "(line, column)", answer["fault"]["text"])
+    return {"fault": {**answer["fault"], "text": text}}
