@@ -60,11 +60,6 @@ def _post(desk: Desk, body: str, action: str = "GetVersion") -> tuple[int, str, 
             f"Cannot convert {'9' * 30} to System.Int64.\r\nParameter name: type --->"
             " Value was either too large or too small for an Int64.",
         ),
-        (
-            "CancelConference",
-            {"ConferenceKey": "x"},
-            "CancelConference is part of the contract, but is not simulated yet.",
-        ),
     ],
 )
 def test_a_form_that_cannot_be_used_is_told_in_one_line(

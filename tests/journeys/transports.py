@@ -54,6 +54,8 @@ class Customer:
         ask = self._desk.get if transport == "GET" else self._desk.post
         reply = ask(operation, **arguments)
         assert reply.status == 200, reply.text
+        if not reply.body:
+            return None
         root = etree.fromstring(reply.body)
         # The WSDL declares the roots of form answers: zeep reads what it finds declared, only.
         declared = self.client.get_element(etree.QName(root).text)

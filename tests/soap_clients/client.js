@@ -31,7 +31,7 @@ async function call(client, { operation, arguments: values }) {
 
 async function main() {
   const talk = JSON.parse(readFileSync(0, "utf8"));
-  const options = { forceSoap12Headers: talk.version === "1.2" };
+  const options = { forceSoap12Headers: talk.version === "1.2", preserveWhitespace: true };
   const client = await soap.createClientAsync(talk.wsdl, options);
   const answers = [];
   for (const each of talk.calls) answers.push(await call(client, each));

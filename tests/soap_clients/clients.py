@@ -21,7 +21,7 @@ from zeep.exceptions import Fault as ZeepFault
 from simulator.asmx.contract import OPERATIONS
 from tests.journeys.desk import NAMESPACE, PATIENCE_SECONDS, Desk
 from tests.journeys.transports import Customer
-from tests.soap_clients.cases import Case
+from tests.soap_clients.cases.case import Case
 from tests.soap_clients.shapes import FORM, NODE, PERL, PHP, ZEEP, Shape
 
 __all__ = ["CLIENTS", "Client", "Program", "Zeep", "need", "run"]

@@ -14,7 +14,8 @@ from simulator.asmx.service import Handler
 from simulator.asmx.values import SCALARS
 from simulator.engine import Simulator
 from tests.journeys.desk import KEY, Desk
-from tests.soap_clients.cases import BEFORE, CASES, Case, Fault
+from tests.soap_clients.cases.case import Case, Fault
+from tests.soap_clients.cases.story import BEFORE, CASES
 from tests.soap_clients.clients import Client
 
 __all__ = ["Conversation", "hold"]

@@ -24,7 +24,8 @@ class Shape:
         told: What the client makes of scalars of a type.
         absent: Whether fields that are absent are there and None, or left out.
         in_result: Whether an answer is in an object with one property, as it is on the wire.
-        in_items: Whether the items of an array are in such an object, too.
+        bare_items: Whether an array that is a whole answer is a list, instead of an object with one
+            property, the items, as it is on the wire.
         one_item: What an array of one holds.
         no_items: What an empty array is.
         nothing: What an operation answers that answers nothing.
@@ -34,7 +35,7 @@ class Shape:
     told: _Scalars = field(default_factory=dict)
     absent: Literal["none", "left out"] = "left out"
     in_result: bool = False
-    in_items: bool = True
+    bare_items: bool = False
     one_item: Literal["a list", "the item"] = "a list"
     no_items: object = None
     nothing: object = None
@@ -50,6 +51,9 @@ class Shape:
         if result is None:
             return self.nothing
         told = self._tell(value, result)
+        item = item_of(result)
+        if item is not None and self.bare_items and told:
+            return told[item.name]
         return {f"{operation}Result": told} if self.in_result else told
 
     def _give(self, value: Any, wire_type: str) -> Any:
@@ -72,8 +76,6 @@ class Shape:
     def _items(self, items: list[Any], name: str) -> Any:
         if not items:
             return self.no_items
-        if not self.in_items:
-            return items
         return {name: items[0] if self.one_item == "the item" and len(items) == 1 else items}
 
     def _fields(self, value: Mapping[str, Any], wire_type: str) -> dict[str, Any]:
@@ -114,17 +116,21 @@ def _word(value: object) -> str:
 
 
 ZEEP = Shape(
-    told={"dateTime": lambda value: value or datetime.min, "decimal": Decimal},  # noqa: DTZ901
+    told={
+        "string": lambda value: value or None,
+        "dateTime": lambda value: value or datetime.min,  # noqa: DTZ901 - zeep's, too
+        "decimal": Decimal,
+    },
     absent="none",
-    in_items=False,
+    bare_items=True,
 )
-"""Python has a type for each of the contract's, and zeep leaves nothing out."""
+"""Python has a type for each of the contract's. Nothing is left out, and empty texts are None."""
 
 FORM = Shape(
     given={"base64Binary": lambda value: ",".join(map(str, value))},
     told=ZEEP.told,
     absent="none",
-    in_items=False,
+    bare_items=True,
     no_items=[],
 )
 """A form is texts, and what answers it is read by zeep."""
@@ -160,6 +166,5 @@ PERL = Shape(
     },
     one_item="the item",
     no_items="",
-    nothing="",
 )
 """SOAP::Lite finds no type in an answer, so all is text: `false` too, which is true in Perl."""

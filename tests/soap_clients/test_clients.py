@@ -4,7 +4,7 @@ import pytest
 
 from simulator.api.handlers import handlers
 from simulator.engine import Simulator
-from tests.soap_clients.cases import CASES
+from tests.soap_clients.cases.story import CASES
 from tests.soap_clients.clients import CLIENTS, Client
 from tests.soap_clients.conversation import hold
 

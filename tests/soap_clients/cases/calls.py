@@ -1,52 +1,20 @@
-"""The cases: every operation of the contract, called with what, and what must come back.
+"""Calls: placed, asked about, and cancelled.
 
-They are one story, told in order by one license key on a manual clock, so that every queue ID and
-time is known. It begins where the call that BEFORE wishes for has ended. Operations that only SOAP
-has come last, and the story is the same without them.
+Before the story begins, the call that BEFORE wishes for has ended.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from simulator.calls.request import Wish
-from simulator.calls.voices import VOICES
 from simulator.codes import ResponseCode
-from simulator.version import VERSION
 from tests.journeys.desk import CALLER_ID, KEY
+from tests.soap_clients.cases.case import KEYED, TEXT, Case, Fault
 
-__all__ = ["BEFORE", "CASES", "Case", "Fault"]
+__all__ = ["BEFORE", "CANCELLING", "PLACING_CALLS", "PLACING_CALLS_OVER_SOAP_ONLY", "STATUS"]
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A refusal in the words of SOAP.
-
-    `(line, column)` stands for the place in the document, which depends on how a client writes it.
-    """
-
-    text: str
-    code: tuple[str, str] = ("soap:Client", "soap:Sender")  # in SOAP 1.1 and 1.2
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One call of an operation.
-
-    Arguments and answers are values of the contract, as the service itself reads and writes them: a
-    field that is absent is left out, and a null date is None.
-    """
-
-    operation: str
-    arguments: Mapping[str, Any]
-    answer: Any
-
-
-# A pound sign stands outside ASCII, an emoji outside the first plane, and markup must stay text.
-TEXT = 'Zażółć gęślą jaźń: "Nº 5" costs £3 <b>& more</b>. 你好 😀'
 _CALLED = "2025550122"  # a human, who presses 345
-BEFORE = Wish(number=_CALLED, text=TEXT, caller_id=CALLER_ID, license_key=KEY)
+_SCRIPT = rf"~\SetVar(Order|Nº 5)~~\SetVar(Courier|Søn & Zoë)~{TEXT}"
+BEFORE = Wish(number=_CALLED, text=_SCRIPT, caller_id=CALLER_ID, license_key=KEY)
 _WAITING = "2025550140"
 _FIRST = 1_083_500_001  # the queue ID of the call that has ended
 
@@ -56,8 +24,7 @@ _VOICE = {
     "CallerIDname": "Zoë's & Søn",
     "VoiceID": "2",
 }
-_KEYED = {"LicenseKey": KEY}
-_BASIC = {**_VOICE, **_KEYED}
+_BASIC = {**_VOICE, **KEYED}
 _TWO = {"PhoneNumbersToDial": f"{_CALLED}; {_WAITING};", **_BASIC}
 _ANR = {
     "PhoneNumberToDial": "(202) 555-0122 x3025",
@@ -114,38 +81,15 @@ _ENDED = _about(
     MachineDetection="HUMAN",
     Duration=7,
     StartTime=datetime(2026, 1, 5, 15, 0, 11, 700_000, tzinfo=UTC),
-    EndTime=datetime(2026, 1, 5, 15, 0, 19, 690_000, tzinfo=UTC),
+    EndTime=datetime(2026, 1, 5, 15, 0, 19, 210_000, tzinfo=UTC),
     CallComplete=True,
 )
 _BEYOND_32_BITS = 2**53 - 1  # the largest of which every language keeps every digit
 
-_INFORMATION = (
-    Case("GetVersion", {}, f"Ringback {VERSION}, a simulator of the Voice Broadcast API"),
-    Case(
-        "getVoices",
-        {},
-        [
-            {
-                "VoiceID": voice.voice_id,
-                "VoiceName": voice.name,
-                "VoiceGender": voice.gender,
-                "VoiceAge": voice.age,
-                "VoiceLanguage": voice.language,
-                "VoiceSummary": voice.summary,
-            }
-            for voice in VOICES
-        ],
-    ),
-    Case(
-        "GetResponseCodes",
-        {},
-        [{"ResponseCode": int(code), "ResponseText": code.text} for code in sorted(ResponseCode)],
-    ),
-)
-_PLACING_CALLS = (
+PLACING_CALLS = (
     Case(
         "NotifyPhoneEnglishBasic",
-        {"PhoneNumberToDial": "202-555-0140", "TextToSay": TEXT, **_KEYED},
+        {"PhoneNumberToDial": "202-555-0140", "TextToSay": TEXT, **KEYED},
         _queued(1),
     ),
     Case("NotifyPhoneBasic", {"PhoneNumberToDial": "202.555.0140", **_BASIC}, _queued(2)),
@@ -176,33 +120,41 @@ _PLACING_CALLS = (
         [_queued(9), _queued(10)],
     ),
 )
-_STATUS = (
+STATUS = (
     Case("GetQueueIDStatus", {"QueueID": _FIRST}, _ENDED),
     Case("GetQueueIDStatus", {"QueueID": _BEYOND_32_BITS}, _unknown(_BEYOND_32_BITS)),
     Case(
         "GetQueueIDStatusWithAdvancedInfo",
-        {"QueueID": _FIRST, **_KEYED},
-        {**_ENDED, "TextToSay": TEXT},
+        {"QueueID": _FIRST, **KEYED},
+        {
+            **_ENDED,
+            "TextToSay": _SCRIPT,
+            "VariableArray": [
+                {"VariableName": "order", "VariableValue": "Nº 5"},
+                {"VariableName": "courier", "VariableValue": "Søn & Zoë"},
+            ],
+        },
     ),
     Case(
         "GetMultipleQueueIdStatus",
-        {"QueueIDs": f"{_FIRST};{_FIRST + 1};7", **_KEYED},
+        {"QueueIDs": f"{_FIRST};{_FIRST + 1};7", **KEYED},
         [_ENDED, _queued(1), _unknown(7)],
     ),
-    Case("GetMultipleQueueIdStatus", {"QueueIDs": f"{_FIRST};", **_KEYED}, [_ENDED]),
-    Case("GetMultipleQueueIdStatus", {"QueueIDs": "", **_KEYED}, []),
+    Case("GetMultipleQueueIdStatus", {"QueueIDs": f"{_FIRST};", **KEYED}, [_ENDED]),
+    Case("GetMultipleQueueIdStatus", {"QueueIDs": "", **KEYED}, []),
     Case(
         "GetQueueIDStatusesByPhoneNumber",
-        {"PhoneNumber": "+1 202 555 0122", **_KEYED},
+        {"PhoneNumber": "+1 202 555 0122", **KEYED},
         [_queued(9), _queued(7), _queued(5), _ENDED],
     ),
 )
-_CANCELLING = (
-    Case("CancelNotify", {"QueueID": _FIRST + 1, **_KEYED}, answer=True),
-    Case("CancelNotify", {"QueueID": _FIRST, **_KEYED}, answer=False),
-    Case("CancelNotifyByReferenceID", {"ReferenceID": "Ärger", **_KEYED}, 2),
+CANCELLING = (
+    Case("CancelNotify", {"QueueID": _FIRST + 1, **KEYED}, answer=True),
+    Case("CancelNotify", {"QueueID": _FIRST, **KEYED}, answer=False),
+    Case("CancelNotifyByReferenceID", {"ReferenceID": "Ärger", **KEYED}, 2),
+    Case("CancelConference", {"ConferenceKey": "b825700e-5180-4e77-8599-2e2eb6c4c1ba"}, None),
 )
-_OVER_SOAP_ONLY = (
+PLACING_CALLS_OVER_SOAP_ONLY = (
     Case(
         "NotifyPhoneAdvanced",
         {"anr": {**_ANR, "UTCScheduledDateTime": "tomorrow"}},
@@ -218,12 +170,4 @@ _OVER_SOAP_ONLY = (
         {"MultipleANR": [_ANR, {**_ANR, "VoiceID": 99}]},
         [_queued(12), _about(ResponseCode.INVALID_VOICE_ID, -1, CallComplete=True)],
     ),
-)
-
-CASES: tuple[Case, ...] = (
-    *_INFORMATION,
-    *_PLACING_CALLS,
-    *_STATUS,
-    *_CANCELLING,
-    *_OVER_SOAP_ONLY,
 )
