@@ -15,15 +15,16 @@ from simulator.assets.assets import AssetLimits, Assets
 from simulator.calls.admission import DEMO_KEY, Rules, WishRefusedError, admit
 from simulator.calls.call import Call
 from simulator.calls.dialogue.stage import Limits, Stage
-from simulator.calls.lifecycle import Pace, accept, cancel, live, take
+from simulator.calls.lifecycle import Pace, accept, cancel, live
 from simulator.calls.outcome import Outcome
 from simulator.calls.profile import Profile
 from simulator.calls.profiles import DEFAULT_PROFILE, profile_named
 from simulator.calls.request import CallRequest, Wish
-from simulator.calls.step import Life, Step, Word
+from simulator.calls.step import Word
 from simulator.clock import Clock
 from simulator.decisions import Decisions
-from simulator.errands import Errands, GoesOn
+from simulator.errands import GoesOn
+from simulator.lives import Lives
 from simulator.outlook import outlook
 from simulator.phone import PhoneNumber
 from simulator.postbacks.attempt import Attempt, Delivery
@@ -127,7 +128,9 @@ class Account:
         self._decisions = Decisions()
         self._refusals = RefusalLog()
         self._agenda = Agenda()
-        self._errands = Errands(self.assets, ask=self._ask, now=clock.now)
+        self._lives = Lives(
+            self._calls, self._agenda, self.assets, put=self._put, ask=self._ask, now=clock.now
+        )
         self._delivery_ids = count(1)
         self._demo_calls = 0
         self._in_flight = 0
@@ -225,14 +228,10 @@ class Account:
         """End a conference; its calls' scripts go on. Tells how many calls were in it."""
         self.run_due_if_ticking()
         with self._lock:
-            members = self._errands.end_conference(key)
-            for queue_id, goes_on in members.items():
-                self._agenda.replace(queue_id)
-                text = "the conference was cancelled; the script goes on"
-                goes_on(Word(text, self.clock.now()))
-        if members:
+            count = self._lives.end_conference(key)
+        if count:
             self._wake()
-        return len(members)
+        return count
 
     def redeliver(self, delivery_id: int) -> bool:
         """Send a delivery of the journal once more; false if the journal does not hold it."""
@@ -329,7 +328,7 @@ class Account:
     def retire(self) -> None:
         """Let nothing more happen, and wait for the deliveries that are on their way."""
         with self._changed:
-            self._agenda = Agenda()
+            self._agenda.clear()
             self._retired = True
             self._changed.wait_for(lambda: self._in_flight == 0)
 
@@ -364,31 +363,11 @@ class Account:
             call.request, seed=self.seed, profile=self._provider.profile, at=call.ready_at
         )
         life = live(call, outcome, self._provider.pace, self._stage())
-        self._take(queue_id, life, next(life))
+        self._lives.begin(queue_id, life)
 
     def _stage(self) -> Stage:
         """What a script finds around it now."""
-        return Stage(limits=self._provider.limits)
-
-    def _take(self, queue_id: int, life: Life, step: Step) -> None:
-        """Take one step of a call's life, and let it go on."""
-        call = self._calls.get(queue_id)
-        if call is None or call.complete:
-            return
-        self._put(take(call, step))
-        if step.errand is None:
-            self._go_on(queue_id, life, None)
-        else:
-            self._errands.run(queue_id, step.errand, partial(self._go_on, queue_id, life))
-
-    def _go_on(self, queue_id: int, life: Life, word: Word | None) -> None:
-        """Put the next step of a call's life on the agenda."""
-        try:
-            following = life.send(word)
-        except StopIteration:
-            return
-        action = partial(self._take, queue_id, life, following)
-        self._agenda.add(following.at, action, subject=queue_id)
+        return Stage(variables=self.assets.variables.all(), limits=self._provider.limits)
 
     def _ask(self, queue_id: int, url: str, goes_on: GoesOn) -> None:
         """Ask a web server for a script; the call goes on when the answer has come."""

@@ -44,6 +44,11 @@ class Agenda:
         self._entries = [entry for entry in self._entries if entry[3] != subject]
         heapify(self._entries)
 
+    def clear(self) -> None:
+        """Let nothing more happen."""
+        self._entries.clear()
+        self._dropped.clear()
+
     def take_due(self, now: datetime) -> Callable[[], None] | None:
         """Take out the first action that is due, if one is."""
         if self._dropped:

@@ -29,6 +29,7 @@ _BAD_REQUESTS: Final = (
     BadParameterError,
     ClockTooFarError,
     DeliveryRefusedError,
+    DirectionsError,
     UndecidableError,
 )
 
@@ -54,10 +55,6 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
     face.before_request(lambda: _check(access))
     for problem in _BAD_REQUESTS:
         face.register_error_handler(problem, _bad_request)
-    face.register_error_handler(BadParameterError, _bad_request)
-    face.register_error_handler(ClockTooFarError, _bad_request)
-    face.register_error_handler(DirectionsError, _bad_request)
-    face.register_error_handler(UndecidableError, _bad_request)
     face.register_error_handler(UnknownNameError, lambda problem: error(404, str(problem)))
     face.register_error_handler(TooManyWaitError, lambda problem: error(503, str(problem)))
     return face

@@ -41,6 +41,7 @@ class Instructions:
     statuses: list[int] = field(default_factory=list)
     """Answered with first, one after the other; 200 after that."""
     headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
     meanwhile: Callable[[Received], None] = lambda _: None
     """Called before the answer, while the provider waits for it."""
 
@@ -103,9 +104,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.told.meanwhile(request)
         self.told.requests.append(request)
         self.send_response(self.told.statuses.pop(0) if self.told.statuses else 200)
-        for name, value in {"Content-Length": "0", **self.told.headers}.items():
+        length = str(len(self.told.body))
+        for name, value in {"Content-Length": length, **self.told.headers}.items():
             self.send_header(name, value)
         self.end_headers()
+        self.wfile.write(self.told.body)
 
     def log_request(self, code: object = "-", size: object = "-") -> None:
         """Keep the test's output clean."""

@@ -1,0 +1,75 @@
+"""The lives of one account's calls: the next step of each is on the agenda."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from simulator.agenda import Agenda
+from simulator.assets.assets import Assets
+from simulator.calls.call import Call
+from simulator.calls.lifecycle import take
+from simulator.calls.step import Life, Step, Word
+from simulator.errands import Errands, GoesOn
+from simulator.store import CallStore
+
+__all__ = ["Lives"]
+
+
+class Lives:
+    """Lets calls live; not safe for threads, its owner holds a lock.
+
+    Args:
+        calls: The calls as they stand.
+        agenda: What is to happen when.
+        assets: Where the recordings of scripts are kept.
+        put: Told of every call as it stands after a step.
+        ask: Asks a web server for a call, and lets it go on with the answer.
+        now: Tells the time.
+    """
+
+    def __init__(
+        self,
+        calls: CallStore,
+        agenda: Agenda,
+        assets: Assets,
+        *,
+        put: Callable[[Call], None],
+        ask: Callable[[int, str, GoesOn], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._calls = calls
+        self._agenda = agenda
+        self._put = put
+        self._now = now
+        self._errands = Errands(assets, ask=ask, now=now)
+
+    def begin(self, queue_id: int, life: Life) -> None:
+        """Take the first step of a call's life now; the others follow in their time."""
+        self._take(queue_id, life, next(life))
+
+    def end_conference(self, key: str) -> int:
+        """End a conference; its calls' scripts go on. Tells how many calls were in it."""
+        members = self._errands.end_conference(key)
+        for queue_id, goes_on in members.items():
+            self._agenda.replace(queue_id)
+            goes_on(Word("the conference was cancelled; the script goes on", self._now()))
+        return len(members)
+
+    def _take(self, queue_id: int, life: Life, step: Step) -> None:
+        call = self._calls.get(queue_id)
+        if call is None or call.complete:
+            return
+        self._put(take(call, step))
+        if step.errand is None:
+            self._go_on(queue_id, life, None)
+        else:
+            self._errands.run(queue_id, step.errand, partial(self._go_on, queue_id, life))
+
+    def _go_on(self, queue_id: int, life: Life, word: Word | None) -> None:
+        """Put the next step of a call's life on the agenda."""
+        try:
+            following = life.send(word)
+        except StopIteration:
+            return
+        action = partial(self._take, queue_id, life, following)
+        self._agenda.add(following.at, action, subject=queue_id)
