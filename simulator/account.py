@@ -1,24 +1,22 @@
 """One license key's world: its calls, its clock, its seed and its journal."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import count
 from threading import Condition, RLock
 from time import monotonic
-from typing import Final, Protocol
+from typing import Final
 
 from simulator import news
 from simulator.agenda import Agenda
-from simulator.assets.assets import AssetLimits, Assets
-from simulator.calls.admission import DEMO_KEY, Rules, WishRefusedError, admit
+from simulator.assets.assets import Assets
+from simulator.calls.admission import DEMO_KEY, WishRefusedError, admit
 from simulator.calls.call import Call
-from simulator.calls.dialogue.stage import Limits, Stage
-from simulator.calls.lifecycle import Pace, accept, cancel, live
+from simulator.calls.dialogue.stage import Stage
+from simulator.calls.lifecycle import accept, cancel, live
 from simulator.calls.outcome import Outcome
-from simulator.calls.profile import Profile
-from simulator.calls.profiles import DEFAULT_PROFILE, profile_named
 from simulator.calls.request import CallRequest, Wish
 from simulator.calls.step import Word
 from simulator.clock import Clock
@@ -29,28 +27,15 @@ from simulator.outlook import outlook
 from simulator.phone import PhoneNumber
 from simulator.postbacks.attempt import Attempt, Delivery
 from simulator.postbacks.journal import Journal
-from simulator.postbacks.plan import DeliveryPlan
+from simulator.provider import Carrier, Provider
 from simulator.refusals import RefusalLog, RefusedWish
 from simulator.store import CallStore
 
-__all__ = ["Account", "Carrier", "Provider", "Refusal"]
+__all__ = ["Account", "Refusal"]
 
 _FASTEST_CALLS_A_MINUTE: Final = 12_000  # the provider's documented maximum
 # Reports of deliveries wait for the account meanwhile, and behind them all other deliveries.
 _PLACED_AT_ONCE: Final = 50
-
-
-class Carrier(Protocol):
-    """Whoever carries a delivery to its receiver and reports the attempt once, from any thread."""
-
-    def submit(
-        self,
-        delivery: Delivery,
-        *,
-        now: Callable[[], datetime],
-        done: Callable[[Attempt], None],
-    ) -> None:
-        """Take a delivery on without waiting for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +44,6 @@ class Refusal:
 
     wish: Wish
     error: WishRefusedError
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Provider:
-    """How the provider behaves towards every account.
-
-    Args:
-        rules: What it accepts.
-        pace: How long it takes.
-        plan: Which postbacks it sends, and how.
-        limits: How long what scripts do may take.
-        profile: How calls to ordinary numbers go.
-        calls_per_minute: How fast it dials the numbers of one request that names no speed.
-        asset_limits: How much an account keeps besides.
-        call_limit: How many calls an account keeps.
-        journal_limit: How many delivery attempts an account's journal keeps.
-    """
-
-    rules: Rules = field(default_factory=Rules)
-    pace: Pace = field(default_factory=Pace)
-    plan: DeliveryPlan = field(default_factory=DeliveryPlan)
-    limits: Limits = field(default_factory=Limits)
-    profile: Profile = field(default_factory=lambda: profile_named(DEFAULT_PROFILE))
-    calls_per_minute: int = 3000
-    asset_limits: AssetLimits = field(default_factory=AssetLimits)
-    call_limit: int = 1_000_000
-    journal_limit: int = 10_000
 
 
 class Account:

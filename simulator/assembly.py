@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Final
 
-from simulator.account import Provider
 from simulator.assets.assets import AssetLimits
 from simulator.calls.admission import Rules
 from simulator.calls.dialogue.stage import Limits
@@ -16,6 +15,7 @@ from simulator.postbacks.delivery import Courier
 from simulator.postbacks.guard import Guard, read_url
 from simulator.postbacks.plan import DeliveryPlan, read_post_on
 from simulator.postbacks.wire import Absent, Booleans, CarrierTypes, Dates, Format, WireProfile
+from simulator.provider import Provider
 from simulator.settings import Settings
 from simulator.version import VERSION
 

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 from zlib import crc32
 
-from simulator.account import Account, Carrier, Refusal
+from simulator.account import Account, Refusal
 from simulator.assembly import clock_of, courier_of, provider_of
 from simulator.assets.refused import AssetRefusedError
 from simulator.calls.admission import DEMO_KEY
@@ -19,6 +19,7 @@ from simulator.calls.request import Wish
 from simulator.clock import Clock
 from simulator.errors import UnknownNameError
 from simulator.number_pool import NumberPool
+from simulator.provider import Carrier
 from simulator.settings import Settings
 from simulator.turner import Turner
 

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.account import Account, Carrier, Provider, Refusal
+from simulator.account import Account, Refusal
 from simulator.calls.admission import Rules, WishRefusedError
 from simulator.calls.call import Call
 from simulator.calls.request import Wish
 from simulator.clock import Clock
 from simulator.codes import ResponseCode
 from simulator.postbacks.plan import DeliveryPlan
+from simulator.provider import Carrier, Provider
 from tests.carriers import Notebook, Slowpoke
 
 _NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
