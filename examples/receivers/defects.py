@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import Semaphore
 from typing import Any
 from urllib.parse import unquote_plus
+from weakref import WeakSet
 
 from door import Door
 from flask import Request, Response, render_template_string
@@ -289,17 +290,22 @@ class _Slow(Door):
 class _BreaksConnections(Door):
     def __init__(self, reader: Reader, ledger: Ledger) -> None:
         super().__init__(reader, ledger)
-        self.broken: set[str] = set()
+        self.broken: WeakSet[Any] = WeakSet()
 
     def refuse(self, request: Request, error: RefusedError) -> Response:
-        self.broken.add(request.environ["REMOTE_PORT"])
+        self.broken.add(_connection(request))
         return super().refuse(request, error)
 
     def accept(self, request: Request, told: dict[str, Any]) -> Response:
-        if request.environ["REMOTE_PORT"] in self.broken:
-            self.broken.discard(request.environ["REMOTE_PORT"])
+        if _connection(request) in self.broken:
+            self.broken.discard(_connection(request))
             return Response(status=400)
         return super().accept(request, told)
+
+
+def _connection(request: Request) -> Any:
+    # Waitress's own object: a later connection from the same port is another one.
+    return request.environ["waitress.client_disconnected"].__self__
 
 
 class _EchoesMarkup(Door):
