@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from simulator.assets.assets import AssetLimits
+from simulator.assets.sounds import SoundLimits
 from simulator.calls.admission import Rules
 from simulator.calls.dialogue.stage import Limits
 from simulator.calls.lifecycle import Pace
@@ -56,6 +57,11 @@ def provider_of(settings: Settings) -> Provider:
             scripts=settings.script_limit,
             lists=settings.list_limit,
             members=settings.member_limit,
+            sounds=SoundLimits(
+                file_bytes=settings.sound_file_bytes,
+                library_bytes=settings.sound_library_bytes,
+                recording_seconds=settings.recording_seconds,
+            ),
         ),
         call_limit=settings.call_limit,
         journal_limit=settings.journal_limit,

@@ -39,7 +39,8 @@ _NOT_NEGATIVE: Final = frozenset({
 _POSITIVE: Final = frozenset({
     "calls_per_minute", "call_limit", "connections_per_receiver", "delivery_attempts",
     "delivery_timeout", "journal_limit", "list_limit", "max_body_bytes", "max_call_seconds",
-    "member_limit", "next_try_seconds", "script_limit", "server_threads",
+    "member_limit", "next_try_seconds", "script_limit", "server_threads", "sound_file_bytes",
+    "sound_library_bytes",
 })  # fmt: skip
 
 

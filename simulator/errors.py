@@ -8,10 +8,13 @@ RingbackError
 │   ├── RefusedHostError         its host is neither near nor allowed    (postbacks/guard.py)
 │   └── UnresolvedHostError      its host has no address                 (postbacks/guard.py)
 ├── UnreachableError         the other side gave no answer
+├── UnreadableSoundError     a file that is no sound the provider takes  (audio/wav.py)
+├── SpeechError              the program that speaks has failed          (audio/speech.py)
 ├── InvalidPhoneNumberError  a text that holds no phone number           (phone.py)
 ├── ClockTooFarError         a clock was to be moved out of the calendar (clock.py)
 ├── WishRefusedError         a wish that the provider would refuse       (calls/admission.py)
 ├── AssetRefusedError        a license key cannot keep something so (assets/refused.py)
+├── UnusableArgumentError    an argument that an operation cannot use    (api/arguments.py)
 ├── UndecidableError         a call is to go as no call can              (decisions.py)
 ├── UnreadablePostbackError  a body that is no postback                  (postbacks/wire.py)
 ├── UnreadableRecordingError a file of which nothing can be read         (recordings/recorded.py)

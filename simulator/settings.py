@@ -85,6 +85,17 @@ class Settings:
     minute_rate: float = _setting(0.0, "MinuteRate in answers about calls.")
     number_price: float = _setting(5.0, "Price of an incoming number for a month, in USD.")
 
+    # Sound files and speech
+    sound_file_bytes: int = _setting(
+        2_097_152, "[assumed] Longest sound file that may be uploaded: what 2 MB are in bytes."
+    )
+    sound_library_bytes: int = _setting(
+        67_108_864, "Bytes of sound files kept for each license key."
+    )
+    tts_license_key: tuple[str, ...] = _setting(
+        (), "License keys that may use GetTTSInMP3 and GetTTSInULAW; none means every key."
+    )
+
     # Postbacks
     status_change_post_url: str = _setting("", "For calls without a StatusChangePostUrl.")
     post_on: str = _setting(

@@ -13,6 +13,7 @@ from simulator.asmx.service import Handler, HttpRequest, Service
 from simulator.control.blueprint import control_face
 from simulator.control.shapes import error
 from simulator.engine import Simulator
+from simulator.listening import listening_face, path_of
 from simulator.version import VERSION
 
 __all__ = ["SERVICE_PATH", "create_app"]
@@ -20,6 +21,7 @@ __all__ = ["SERVICE_PATH", "create_app"]
 SERVICE_PATH = "/notifyws/phonenotify.asmx"
 _CONTROL_PATH = "/_ringback/"
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_NOTE = "X-Ringback-Note"
 _HEADERS = [("Cache-Control", "private, max-age=0"), ("X-Powered-By", f"Ringback/{VERSION}")]
 
 
@@ -55,8 +57,9 @@ def create_app(simulator: Simulator) -> Flask:
     app.url_map.converters["asmx"] = _AnyCasePath
     app.url_map.merge_slashes = False
     app.json = _JsonInOrder(app)
-    simulated = handlers(simulator)
+    simulated = handlers(simulator, sound_url=_sound_url)
     app.register_blueprint(_service_face(simulator, simulated))
+    app.register_blueprint(listening_face(simulator))
     app.register_blueprint(control_face(simulator, simulated=simulated))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
@@ -90,15 +93,27 @@ def _service_face(simulator: Simulator, simulated: Mapping[str, Handler]) -> Blu
         headers = [*_HEADERS, ("Content-Type", answered.content_type)]
         if answered.status == HTTPStatus.METHOD_NOT_ALLOWED:
             headers.append(("Allow", "GET, HEAD, POST" if operation is None else "GET, POST"))
+        if answered.note:
+            headers.append((_NOTE, _header_text(answered.note)))
         return Response(answered.body, answered.status, headers)
 
     return face
+
+
+def _sound_url(link: str) -> str:
+    return f"{request.scheme}://{_host()}{path_of(link)}"
 
 
 def _host() -> str:
     """The name that the client used; Werkzeug finds none in one with an underscore."""
     host: str = request.host or request.environ.get("HTTP_HOST", "")
     return host or "{SERVER_NAME}:{SERVER_PORT}".format_map(request.environ)
+
+
+def _header_text(text: str) -> str:
+    """A text as a header can carry it: on one line, in ASCII."""
+    printable = "".join(each if each.isprintable() else " " for each in text)
+    return printable.encode("ascii", "backslashreplace").decode()
 
 
 def _wanted_headers() -> dict[str, str]:

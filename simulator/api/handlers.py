@@ -9,17 +9,27 @@ from simulator.api.incoming_numbers import IncomingNumbers
 from simulator.api.lists import Lists
 from simulator.api.notify import Notify
 from simulator.api.scripts import Scripts, Variables
+from simulator.api.sounds import Sounds
+from simulator.api.speech import Speech
 from simulator.api.status import Cancelling, Status
 from simulator.engine import Simulator
 
 __all__ = ["handlers"]
 
 
-def handlers(simulator: Simulator) -> dict[str, Callable[[Mapping[str, Any]], Any]]:
-    """Bind the simulated operations to a simulator, by their names in the contract."""
+def handlers(
+    simulator: Simulator, *, sound_url: Callable[[str], str] = str
+) -> dict[str, Callable[[Mapping[str, Any]], Any]]:
+    """Bind the simulated operations to a simulator, by their names in the contract.
+
+    Args:
+        simulator: What they are done with.
+        sound_url: Gives the address for a link to a sound file; see `listening`.
+    """
     notify, status, cancelling = Notify(simulator), Status(simulator), Cancelling(simulator)
     scripts, variables = Scripts(simulator), Variables(simulator)
     lists, dialling, incoming = Lists(simulator), Dialling(simulator), IncomingNumbers(simulator)
+    sounds, speech = Sounds(simulator, link_url=sound_url), Speech(simulator)
     return {
         "NotifyPhoneEnglishBasic": notify.english_basic,
         "NotifyPhoneBasic": notify.basic,
@@ -37,6 +47,18 @@ def handlers(simulator: Simulator) -> dict[str, Callable[[Mapping[str, Any]], An
         "CancelNotify": cancelling.one,
         "CancelNotifyByReferenceID": cancelling.by_reference_id,
         "CancelConference": cancelling.conference,
+        "UploadSoundFile": sounds.upload,
+        "ReturnSoundFileIDs": sounds.ids,
+        "RemoveSoundFile": sounds.remove,
+        "RenameSoundFile": sounds.rename,
+        "GetSoundFile": sounds.stored,
+        "GetSoundFileInMP3": sounds.mp3,
+        "GetSoundFileInUlaw": sounds.ulaw,
+        "GetSoundFileLength": sounds.length,
+        "GetSoundFileURL": sounds.url,
+        "RecordSoundViaPhoneCall": sounds.record,
+        "GetTTSInMP3": speech.mp3,
+        "GetTTSInULAW": speech.ulaw,
         "ScriptList": scripts.names,
         "ScriptSave": scripts.save,
         "ScriptLoad": scripts.load,

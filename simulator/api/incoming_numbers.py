@@ -5,6 +5,7 @@ from typing import Any
 
 from simulator.api.answers import Answer
 from simulator.api.keeping import Keeping
+from simulator.asmx.service import Noted
 from simulator.assets.refused import AssetRefusedError
 from simulator.phone import InvalidPhoneNumberError, PhoneNumber
 
@@ -29,7 +30,7 @@ class IncomingNumbers(Keeping):
         numbers = self._simulator.numbers.available(area_code, seed=self._simulator.seed)
         return [each.digits for each in numbers]
 
-    def assign(self, arguments: Arguments) -> bool:
+    def assign(self, arguments: Arguments) -> bool | Noted:
         """AssignIncomingNumber: false if anybody has it, or it is not to be had."""
         text = arguments["IncomingPhoneNumber"]
         return self._done(
@@ -37,7 +38,7 @@ class IncomingNumbers(Keeping):
             lambda account: self._simulator.numbers.assign(_number(text), account.license_key),
         )
 
-    def assigned(self, arguments: Arguments) -> list[str]:
+    def assigned(self, arguments: Arguments) -> list[str] | Noted:
         """GetAssignedNumbers: in the order in which they were assigned."""
         return self._answer(
             arguments["LicenseKey"],
@@ -47,7 +48,7 @@ class IncomingNumbers(Keeping):
             refused=[],
         )
 
-    def set_script(self, arguments: Arguments) -> bool:
+    def set_script(self, arguments: Arguments) -> bool | Noted:
         """SetIncomingCallScript: false if the number is none of the key's."""
         text, script = arguments["PhoneNumber"], arguments["Script"] or ""
         return self._done(
@@ -57,7 +58,7 @@ class IncomingNumbers(Keeping):
             ),
         )
 
-    def script(self, arguments: Arguments) -> str:
+    def script(self, arguments: Arguments) -> str | Noted:
         """GetIncomingCallScript: an empty text if the number is none of the key's."""
         text = arguments["PhoneNumber"]
         return self._answer(

@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from simulator import news
 from simulator.account import Account
+from simulator.asmx.service import Noted
 from simulator.assets.refused import AssetRefusedError
 from simulator.engine import Simulator
 
@@ -17,7 +18,8 @@ class Keeping:
     """What the families of such operations have in common.
 
     What cannot be, for a bad license key as for a name that nothing carries, is answered with
-    `false`, 0, an empty text or an empty list [assumed]; the reason is told in the news.
+    `false`, 0, an empty text or an empty list [assumed]; the reason is told in a note beside the
+    answer, and in the news.
 
     Args:
         simulator: Where things are kept.
@@ -26,7 +28,7 @@ class Keeping:
     def __init__(self, simulator: Simulator) -> None:
         self._simulator = simulator
 
-    def _done(self, license_key: str | None, change: Callable[[Account], object]) -> bool:
+    def _done(self, license_key: str | None, change: Callable[[Account], object]) -> bool | Noted:
         """Change something; tells whether that could be."""
 
         def change_it(account: Account) -> bool:
@@ -37,7 +39,7 @@ class Keeping:
 
     def _answer(
         self, license_key: str | None, find: Callable[[Account], _Answer], *, refused: _Answer
-    ) -> _Answer:
+    ) -> _Answer | Noted:
         """Find something in the account of a license key; `refused` is the answer if it is not."""
         clock = self._simulator.clock
         try:
@@ -46,4 +48,4 @@ class Keeping:
             return find(account)
         except AssetRefusedError as error:
             news.asset_refused(error, clock.now())
-            return refused
+            return Noted(refused, str(error))

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from simulator.api.answers import Answer
 from simulator.api.keeping import Keeping
+from simulator.asmx.service import Noted
 from simulator.assets.call_list import CallList, Member
 
 __all__ = ["Lists"]
@@ -17,7 +18,7 @@ _LEAVE_PARENT: Final = -1  # documented
 class Lists(Keeping):
     """Keeps call lists for customers; the contract spells the license key in three ways."""
 
-    def add(self, arguments: Arguments) -> int:
+    def add(self, arguments: Arguments) -> int | Noted:
         """LM_AddNewList: the number of the list, or 0 if it is not made."""
         name, parent_id = arguments["ListName"] or "", arguments["ParentListID"]
         return self._answer(
@@ -26,7 +27,7 @@ class Lists(Keeping):
             refused=0,
         )
 
-    def alter(self, arguments: Arguments) -> bool:
+    def alter(self, arguments: Arguments) -> bool | Noted:
         """LM_AlterListID: a ParentListID of -1 leaves the list where it is, as documented."""
         parent_id = arguments["ParentListID"]
         return self._done(
@@ -38,14 +39,14 @@ class Lists(Keeping):
             ),
         )
 
-    def delete(self, arguments: Arguments) -> bool:
+    def delete(self, arguments: Arguments) -> bool | Noted:
         """LM_DeleteList: the lists under it are deleted too, as documented."""
         return self._done(
             arguments["LicenseKey"],
             lambda account: account.assets.lists.delete(arguments["ListID"]),
         )
 
-    def all(self, arguments: Arguments) -> list[Answer]:
+    def all(self, arguments: Arguments) -> list[Answer] | Noted:
         """LM_GetListIDsByLicensekey: all lists of the key, oldest first."""
         return self._answer(
             arguments["licensekey"],
@@ -53,7 +54,7 @@ class Lists(Keeping):
             refused=[],
         )
 
-    def add_member(self, arguments: Arguments) -> int:
+    def add_member(self, arguments: Arguments) -> int | Noted:
         """LM_AddListMember: the number of the member, or 0 if nobody is added."""
         return self._answer(
             arguments["LicenseKey"],
@@ -69,7 +70,7 @@ class Lists(Keeping):
             refused=0,
         )
 
-    def alter_member(self, arguments: Arguments) -> bool:
+    def alter_member(self, arguments: Arguments) -> bool | Noted:
         """LM_AlterListMember: what a SOAP request leaves out stays as it is [assumed]."""
         return self._done(
             arguments["licensekey"],
@@ -82,14 +83,14 @@ class Lists(Keeping):
             ),
         )
 
-    def delete_member(self, arguments: Arguments) -> bool:
+    def delete_member(self, arguments: Arguments) -> bool | Noted:
         """LM_DeleteListMember: false if no list of the key has the member."""
         return self._done(
             arguments["LicenseKey"],
             lambda account: account.assets.lists.delete_member(arguments["ListMemberID"]),
         )
 
-    def members(self, arguments: Arguments) -> list[Answer]:
+    def members(self, arguments: Arguments) -> list[Answer] | Noted:
         """LM_GetListMembersByListID: those of the list itself, oldest first."""
         return self._answer(
             arguments["Licensekey"],

@@ -17,8 +17,9 @@ from simulator.asmx.faults import (
 )
 from simulator.asmx.help_page import operation_page, overview_page
 from simulator.asmx.wsdl import discovery, wsdl
+from simulator.errors import RingbackError
 
-__all__ = ["Handler", "HttpAnswer", "HttpRequest", "Service"]
+__all__ = ["Handler", "HttpAnswer", "HttpRequest", "Noted", "Service"]
 
 # Arguments keyed by the contract's spelling, none missing; answers plain values (see `encoder`).
 Handler: TypeAlias = Callable[[Mapping[str, Any]], Any]
@@ -28,6 +29,17 @@ _log = logging.getLogger(__name__)
 _XML = "text/xml; charset=utf-8"
 _HTML = "text/html; charset=utf-8"
 _PLAIN = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What a handler answers with a note beside it, for which the contract has no room.
+
+    `false` and nothing at all are whole answers in the contract; why so is said in the note.
+    """
+
+    value: Any
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +61,12 @@ class HttpRequest:
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
-    """What to send back."""
+    """What to send back; `note` is for people and goes beside it."""
 
     status: int
     content_type: str
     body: bytes
+    note: str = ""
 
 
 class Service:
@@ -106,7 +119,8 @@ class Service:
                 raise HttpMethodError(request.method, allowed="GET or POST")
         arguments = forms.read_arguments(operation, raw)
         write = forms.answer_writer(operation.name, self._utc_mark)
-        return HttpAnswer(200, _XML, self._run(operation, arguments, write))
+        body, note = self._run(operation, arguments, write)
+        return HttpAnswer(200, _XML, body, note)
 
     def _answer_soap(self, request: HttpRequest) -> HttpAnswer:
         content_type = request.headers.get("content-type", "")
@@ -123,18 +137,23 @@ class Service:
                 lenient_soap_action=self._lenient,
             )
             write = envelopes.answer_writer(call.operation.name, version, self._utc_mark)
-            return HttpAnswer(200, media_type, self._run(call.operation, call.arguments, write))
+            body, note = self._run(call.operation, call.arguments, write)
+            return HttpAnswer(200, media_type, body, note)
         except ProtocolError as error:
             return HttpAnswer(error.status, media_type, envelopes.write_fault(version, error))
 
     def _run(
         self, operation: Operation, arguments: Mapping[str, Any], write: Callable[[Any], bytes]
-    ) -> bytes:
+    ) -> tuple[bytes, str]:
         handler = self._handlers.get(operation.name)
         if handler is None:
             raise NotSimulatedError(operation.name)
         try:
-            return write(handler(arguments))
+            answer = handler(arguments)
+            noted = answer if isinstance(answer, Noted) else Noted(answer, "")
+            return write(noted.value), noted.note
+        except RingbackError as error:
+            raise ProcessingError(error) from error
         except Exception as error:
             # The client gets the message, as from ASP.NET; the stack trace stays with us.
             _log.exception("The handler of %s failed.", operation.name)

@@ -6,6 +6,7 @@ from zlib import crc32
 
 from simulator.assets.lists import Lists
 from simulator.assets.scripts import Scripts
+from simulator.assets.sounds import SoundLibrary, SoundLimits
 from simulator.assets.variables import Variables
 
 __all__ = ["AssetLimits", "Assets"]
@@ -24,11 +25,13 @@ class AssetLimits:
         scripts: Scripts, and as many variables.
         lists: Call lists.
         members: Members of all call lists together.
+        sounds: Sound files.
     """
 
     scripts: int = 1000
     lists: int = 1000
     members: int = 100_000
+    sounds: SoundLimits = field(default_factory=SoundLimits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class Assets:
 
     lists: Lists = field(default_factory=Lists)
     scripts: Scripts = field(default_factory=Scripts)
+    sounds: SoundLibrary = field(default_factory=SoundLibrary)
     variables: Variables = field(default_factory=Variables)
 
     @classmethod
@@ -48,5 +52,6 @@ class Assets:
                 first_id=beginning * _APART + 1, limit=limits.lists, member_limit=limits.members
             ),
             scripts=Scripts(limit=limits.scripts),
+            sounds=SoundLibrary(limits.sounds, owner=license_key),
             variables=Variables(limit=limits.scripts),
         )

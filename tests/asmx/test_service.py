@@ -7,7 +7,8 @@ import pytest
 from lxml import etree
 
 from simulator.asmx.contract import NAMESPACE
-from simulator.asmx.service import Handler, HttpAnswer, HttpRequest, Service
+from simulator.asmx.service import Handler, HttpAnswer, HttpRequest, Noted, Service
+from simulator.errors import RingbackError
 
 ADDRESS = "http://localhost:8080/notifyws/phonenotify.asmx"
 FORM = "application/x-www-form-urlencoded"
@@ -252,6 +253,44 @@ def test_a_failing_handler_is_logged_with_its_stack_trace(
     (record,) = caplog.records
     assert record.getMessage() == "The handler of GetVersion failed."
     assert record.exc_info is not None
+
+
+def test_a_refusal_on_purpose_is_an_answer_and_no_failure(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Its text is meant for the client; there is no mistake of ours to look for."""
+
+    def refuse(_: Mapping[str, Any]) -> str:
+        raise RingbackError("BitRate needs 32, 64 or 128, got 7.")
+
+    answer = Service({"GetVersion": refuse}).answer(_request("GET", "/GetVersion"))
+
+    text = b"Server was unable to process request. ---> BitRate needs 32, 64 or 128, got 7.\r\n"
+    assert answer == HttpAnswer(500, PLAIN, text)
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        _request("GET", "/CancelNotify", query=b"QueueID=1&LicenseKey=0"),
+        _request(
+            "POST",
+            body=_soap("CancelNotify", "<QueueID>1</QueueID>"),
+            content_type=XML,
+            action=f"{NAMESPACE}CancelNotify",
+        ),
+    ],
+)
+def test_a_note_goes_beside_the_answer(request_: HttpRequest) -> None:
+    """The contract has no room for the reason of a false."""
+    service = Service({"CancelNotify": lambda _: Noted(value=False, note="The call is over.")})
+    plain = Service({"CancelNotify": lambda _: False})
+
+    answer = service.answer(request_)
+
+    assert answer.note == "The call is over."
+    assert answer.body == plain.answer(request_).body
 
 
 def test_a_result_that_the_contract_does_not_allow_is_a_server_error() -> None:

@@ -15,6 +15,12 @@ def test_the_cases_leave_no_operation_out() -> None:
         assert {case.operation for case in CASES} == set(handlers(simulator))
 
 
+@pytest.fixture(autouse=True)
+def _no_speech(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tones for texts, whether or not this machine can speak."""
+    monkeypatch.setattr("simulator.audio.speech.PROGRAM", "no-such-program")
+
+
 @pytest.mark.parametrize("client", CLIENTS, ids=str)
 def test_client_and_service_understand_each_other(client: Client) -> None:
     """The service reads what the client was given; the client makes of the answers what it should.

@@ -16,6 +16,7 @@ from tests.soap_clients.cases.lists import LISTS
 from tests.soap_clients.cases.numbers import INCOMING_NUMBERS
 from tests.soap_clients.cases.scripts import SCRIPTS
 from tests.soap_clients.cases.service import INFORMATION
+from tests.soap_clients.cases.sounds import SOUNDS
 
 __all__ = ["BEFORE", "CASES"]
 
@@ -28,4 +29,5 @@ CASES: tuple[Case, ...] = (
     *SCRIPTS,
     *INCOMING_NUMBERS,
     *LISTS,
+    *SOUNDS,
 )

@@ -1,0 +1,1 @@
+"""Sound as telephones have it: WAV files read, turned into other kinds, made up and spoken."""
