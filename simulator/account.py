@@ -325,7 +325,12 @@ class Account:
 
     def _stage(self) -> Stage:
         """What a script finds around it now."""
-        return Stage(variables=self.assets.variables.all(), limits=self._provider.limits)
+        return Stage(
+            seconds_of=self.assets.sounds.seconds_of,
+            variables=self.assets.variables.all(),
+            limits=self._provider.limits,
+            checks_sounds=True,
+        )
 
     def _ask(self, queue_id: int, url: str, goes_on: GoesOn) -> None:
         """Ask a web server for a script; the call goes on when the answer has come."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from simulator.assets.assets import Assets
+from simulator.assets.refused import AssetRefusedError
 from simulator.calls.dialogue.beat import Errand, Meeting, Parting, Query, Recorded
 from simulator.calls.step import Word
 
@@ -47,8 +48,9 @@ class Errands:
             case Query(url):
                 self._ask(queue_id, url, goes_on)
                 return
-            case Recorded():
-                pass
+            case Recorded(sound_id, seconds):
+                goes_on(self._kept(sound_id, seconds))
+                return
             case Meeting(key, opens):
                 if not opens and key not in self._conferences:
                     text = f"there is no conference {key}; the script goes on"
@@ -61,6 +63,14 @@ class Errands:
                 if not members:
                     self._conferences.pop(key, None)
         goes_on(None)
+
+    def _kept(self, sound_id: str, seconds: float) -> Word | None:
+        """Keep a recording; gives word only if that cannot be."""
+        try:
+            self._assets.sounds.record(sound_id, seconds)
+        except AssetRefusedError as error:
+            return Word(None, self._now(), str(error))
+        return None
 
     def end_conference(self, key: str) -> dict[int, GoesOn]:
         """Close a conference; gives those who were in it, by their queue IDs."""

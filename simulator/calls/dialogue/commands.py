@@ -210,9 +210,11 @@ def _record(run: "Performance", name: str) -> _Beats:
             over, run.now = hung_up, hung_up.ending.seconds
     seconds = round(run.now - begun_at, 3)
     errand = Recorded(name, seconds)
-    yield run.beat(
+    reply = yield run.beat(
         f"recorded {name} ({seconds:.1f} s)", errand=errand, last_record_seconds=int(seconds)
     )
+    if reply is not None and reply.problem:
+        yield run.beat(f"the recording is not kept: {reply.problem}")
     if over is not None:
         raise over
 
