@@ -28,7 +28,7 @@ class Shape:
             property, the items, as it is on the wire.
         one_item: What an array of one holds.
         no_items: What an empty array is.
-        nothing: What an operation answers that answers nothing.
+        nothing: What an answer is that is nothing.
     """
 
     given: _Scalars = field(default_factory=dict)
@@ -48,7 +48,7 @@ class Shape:
     def answer(self, operation: str, value: object) -> Any:
         """What the client makes of an answer."""
         result = OPERATIONS[operation].result
-        if result is None:
+        if result is None or value is None:
             return self.nothing
         told = self._tell(value, result)
         item = item_of(result)

@@ -44,6 +44,7 @@ SOUNDS = (
     Case("RenameSoundFile", {"NewSoundFileID": "Welcome 2", **_OWN}, answer=True),
     Case("RenameSoundFile", {"NewSoundFileID": "Welcome 2", **_OWN}, answer=False),
     Case("ReturnSoundFileIDs", KEYED, ["welcome 2"]),
+    Case("GetSoundFile", _OWN, None),
     Case("GetSoundFileLength", _OWN, 0),
     Case("RemoveSoundFile", _NEXT, answer=True),
     Case("RemoveSoundFile", _NEXT, answer=False),
