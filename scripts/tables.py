@@ -1,14 +1,19 @@
 #!/usr/bin/env python3
-"""Writes the guides that come from the code: settings, magic numbers and checks."""
+"""Writes what comes from the code: three guides, and the schemas of the contract's types."""
 
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 
+from simulator.asmx.contract import TYPES
 from simulator.calls.magic import MAGIC_NUMBERS
 from simulator.check.catalogue import CATALOGUE
+from simulator.publication.type_schema import schema_name, type_schema
 from simulator.settings import Settings, choices_of, meaning_of
 
-DOCS = Path(__file__).parent.parent / "docs"
+ROOT = Path(__file__).parent.parent
 
 SETTINGS = """\
 # Settings
@@ -93,8 +98,21 @@ def _meaning(name: str) -> str:
     return f"{text} One of {choices}." if choices else text
 
 
-PAGES = {"settings.md": settings_page, "magic-numbers.md": magic_page, "checks.md": checks_page}
+def schema_page(wire_type: str) -> str:
+    """The file of a type's JSON Schema, as JSON tools write it."""
+    return json.dumps(type_schema(wire_type), indent=2, ensure_ascii=False) + "\n"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "docs/settings.md": settings_page,
+    "docs/magic-numbers.md": magic_page,
+    "docs/checks.md": checks_page,
+    **{
+        f"schemas/{schema_name(wire_type)}.schema.json": partial(schema_page, wire_type)
+        for wire_type in TYPES
+    },
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
-        (DOCS / name).write_text(page(), "utf-8")
+        (ROOT / name).write_text(page(), "utf-8")

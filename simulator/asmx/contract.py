@@ -5,10 +5,11 @@ argument reading and answer writing all come from here: a new operation is one r
 """
 
 from simulator.asmx.complex_types import TYPES, ComplexType, Field
-from simulator.asmx.operations import OPERATIONS, Operation
+from simulator.asmx.operations import FAMILIES, OPERATIONS, Operation
 from simulator.asmx.values import SCALARS
 
 __all__ = [
+    "FAMILIES",
     "NAMESPACE",
     "OPERATIONS",
     "TYPES",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from simulator.asmx.complex_types import Field
 from simulator.asmx.parameters import PARAMETERS
 
-__all__ = ["OPERATIONS", "Operation"]
+__all__ = ["FAMILIES", "OPERATIONS", "Operation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,17 +343,17 @@ _INFORMATION = (
     _row("GetResponseCodes", "", "ArrayOfResponse", "Lists the response codes and their texts."),
 )
 
+FAMILIES: dict[str, tuple[Operation, ...]] = {
+    "Placing calls": _PLACING_CALLS,
+    "Status": _STATUS,
+    "Cancelling": _CANCELLING,
+    "Sound files": _SOUND_FILES,
+    "Scripts": _SCRIPTS,
+    "Incoming numbers": _INCOMING_NUMBERS,
+    "Lists": _LISTS,
+    "Information": _INFORMATION,
+}
+
 OPERATIONS: dict[str, Operation] = {
-    operation.name: operation
-    for family in (
-        _PLACING_CALLS,
-        _STATUS,
-        _CANCELLING,
-        _SOUND_FILES,
-        _SCRIPTS,
-        _INCOMING_NUMBERS,
-        _LISTS,
-        _INFORMATION,
-    )
-    for operation in family
+    operation.name: operation for family in FAMILIES.values() for operation in family
 }

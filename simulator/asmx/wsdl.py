@@ -69,8 +69,8 @@ def _wrapper(name: str, fields: tuple[Field, ...]) -> str:
 
 
 def _complex_type(complex_type: ComplexType) -> str:
-    sequence = _sequence(complex_type.fields)
-    return f'<s:complexType name="{complex_type.name}">{sequence}</s:complexType>'
+    content = f"{_annotation(complex_type.doc)}{_sequence(complex_type.fields)}"
+    return f'<s:complexType name="{complex_type.name}">{content}</s:complexType>'
 
 
 def _sequence(fields: tuple[Field, ...]) -> str:
@@ -83,8 +83,15 @@ def _element(field: Field) -> str:
     least = int(is_required(field.type))
     return (
         f'<s:element minOccurs="{least}" maxOccurs="1"'
-        f' name="{field.name}" type="{_qualified(field.type)}"/>'
+        f' name="{field.name}" type="{_qualified(field.type)}">{_annotation(field.doc)}</s:element>'
     )
+
+
+def _annotation(doc: str) -> str:
+    """Write what a thing means, where generators of clients look for it."""
+    if not doc:
+        return ""
+    return f"<s:annotation><s:documentation>{escape(doc)}</s:documentation></s:annotation>"
 
 
 def _array_type(name: str) -> str:

@@ -1,0 +1,1 @@
+"""The contract for programs in any language: OpenAPI, AsyncAPI, WSDL and JSON Schema."""
