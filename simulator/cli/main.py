@@ -73,7 +73,9 @@ _VERBS: Final[Mapping[str, _Verb]] = {
         needs="hdrh",
         extra="load",
     ),
-    "schema": _Verb("simulator.cli.schema", "Print the JSON Schemas of the messages."),
+    "schema": _Verb(
+        "simulator.cli.schema", "Print JSON Schemas, or the contract as OpenAPI, AsyncAPI or WSDL."
+    ),
 }
 
 

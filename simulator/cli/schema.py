@@ -1,9 +1,14 @@
-"""The verb `schema`: the JSON Schemas of the messages, for tools in any language."""
+"""The verb `schema`: the contract and its messages, for tools in any language."""
+
+from pathlib import Path
 
 import click
 
 from simulator.cli.console import print_json, print_table, say
 from simulator.cli.main import DefaultGroup
+from simulator.errors import RingbackError
+from simulator.publication.addresses import LOCAL
+from simulator.publication.formats import FORMATS, published
 from simulator.resources import schema as read_schema
 from simulator.resources import schema_names, schema_path
 
@@ -12,9 +17,9 @@ __all__ = ["schema"]
 
 @click.group(cls=DefaultGroup)
 def schema() -> None:
-    """Print the JSON Schemas of the messages.
+    """Print JSON Schemas of the messages, or the whole contract.
 
-    Without a command, lists them.
+    Without a command, lists the schemas.
     """
 
 
@@ -34,3 +39,34 @@ def list_schemas(*, as_json: bool) -> None:
 def show(name: str) -> None:
     """Print the schema of the message NAME, as it stands in its file."""
     say(schema_path(name).read_text("utf-8").rstrip("\n"))
+
+
+@schema.command()
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(FORMATS),
+    required=True,
+    help="OpenAPI 3.1, AsyncAPI 3, WSDL 1.1, or every JSON Schema in one document.",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where it goes.  [default: standard output]",
+)
+@click.option(
+    "--address",
+    default=LOCAL,
+    show_default=True,
+    help="Where the simulator's .asmx is; OpenAPI and WSDL say so.",
+)
+def export(name: str, output: Path | None, address: str) -> None:
+    """Write the whole contract in one format."""
+    text = published(name, address=address)
+    if output is None:
+        say(text.rstrip("\n"))
+        return
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        raise RingbackError(f"{output} cannot be written: {error.strerror}.") from error
