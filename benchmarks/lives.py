@@ -14,6 +14,7 @@ from datetime import datetime
 
 from benchmarks.machine import describe
 from simulator.calls.call import Call
+from simulator.calls.magic import outcome_named
 from simulator.calls.request import Wish
 from simulator.cli.collector import tune_collector
 from simulator.engine import Simulator
@@ -21,6 +22,7 @@ from simulator.postbacks.attempt import Attempt, Delivery
 from simulator.settings import Settings
 
 NUMBERS_A_REQUEST = 1_000
+TEXT = "Your order is ready."
 URL = "http://127.0.0.1:9/status"
 
 
@@ -38,13 +40,13 @@ class Nowhere:
         done(Attempt(delivery, moment, moment, 0.0, "", b"", 200, b"", None, "", delivered=True))
 
 
-def broadcasts(calls: int, url: str) -> Iterator[list[Wish]]:
+def broadcasts(calls: int, url: str, text: str = TEXT) -> Iterator[list[Wish]]:
     """Make requests for a thousand calls each, to numbers that chance decides about."""
     for first in range(0, calls, NUMBERS_A_REQUEST):
         yield [
             Wish(
                 number=f"2{first + index:09}",
-                text="Your order is ready.",
+                text=text,
                 license_key="a-key",
                 postback_url=url,
             )
@@ -52,12 +54,14 @@ def broadcasts(calls: int, url: str) -> Iterator[list[Wish]]:
         ]
 
 
-def measure_lives(calls: int) -> None:
-    """Place calls and let them live."""
+def measure_lives(calls: int, text: str = TEXT, outcome: str = "") -> None:
+    """Place calls and let them live; as an outcome says, or as chance has it."""
     carrier = Nowhere()
     with Simulator(Settings(clock="manual"), carrier=carrier) as simulator:
         account = simulator.account("a-key")
-        wishes = list(broadcasts(calls, URL))
+        if outcome:
+            account.decide(outcome_named(outcome))
+        wishes = list(broadcasts(calls, URL, text))
         started = time.perf_counter()
         for each in wishes:
             account.place(each)

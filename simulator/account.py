@@ -351,7 +351,7 @@ class Account:
     def _put(self, call: Call) -> None:
         before = self._calls.get(call.queue_id)
         self._calls.put(call)
-        news.call_changed(call)
+        news.call_changed(call, before)
         self._changed.notify_all()
         if before is None or before.status is not call.status:
             self._post(call)

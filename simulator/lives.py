@@ -56,20 +56,37 @@ class Lives:
         return len(members)
 
     def _take(self, queue_id: int, life: Life, step: Step) -> None:
+        """Take a step; if it is not posted, also those of the same moment that are not either."""
         call = self._calls.get(queue_id)
         if call is None or call.complete:
             return
-        self._put(take(call, step))
-        if step.errand is None:
-            self._go_on(queue_id, life, None)
-        else:
+        posted = call.status is not step.status
+        call, following = take(call, step), None
+        while step.errand is None:
+            following = _next(life, None)
+            if posted or following is None or (following.at, following.status) != step[:2]:
+                break
+            step = following
+            call = take(call, step)
+        self._put(call)
+        if step.errand is not None:
             self._errands.run(queue_id, step.errand, partial(self._go_on, queue_id, life))
+        elif following is not None:
+            self._plan(queue_id, life, following)
 
     def _go_on(self, queue_id: int, life: Life, word: Word | None) -> None:
-        """Put the next step of a call's life on the agenda."""
-        try:
-            following = life.send(word)
-        except StopIteration:
-            return
-        action = partial(self._take, queue_id, life, following)
-        self._agenda.add(following.at, action, subject=queue_id)
+        following = _next(life, word)
+        if following is not None:
+            self._plan(queue_id, life, following)
+
+    def _plan(self, queue_id: int, life: Life, step: Step) -> None:
+        action = partial(self._take, queue_id, life, step)
+        self._agenda.add(step.at, action, subject=queue_id)
+
+
+def _next(life: Life, word: Word | None) -> Step | None:
+    """The next step of a life; None at its end."""
+    try:
+        return life.send(word)
+    except StopIteration:
+        return None

@@ -21,17 +21,17 @@ LOGGER: Final = getLogger("ringback.news")
 LOGGER.addHandler(NullHandler())  # nobody listens until somebody does
 
 
-def call_changed(call: Call) -> None:
-    """Tell what the newest moment of a call brought."""
+def call_changed(call: Call, before: Call | None = None) -> None:
+    """Tell what the newest moments of a call brought."""
     if not LOGGER.isEnabledFor(INFO):
         return
-    moment = call.timeline[-1]
-    note = "" if moment.note == moment.status.text else f", {moment.note}"
-    LOGGER.info(
-        "%s  %d  %s  %d %s%s",
-        _time(moment.at), call.queue_id, call.request.number,
-        moment.status, moment.status.text, note,
-    )  # fmt: skip
+    for moment in call.timeline[0 if before is None else len(before.timeline) :]:
+        note = "" if moment.note == moment.status.text else f", {moment.note}"
+        LOGGER.info(
+            "%s  %d  %s  %d %s%s",
+            _time(moment.at), call.queue_id, call.request.number,
+            moment.status, moment.status.text, note,
+        )  # fmt: skip
 
 
 def wish_refused(wish: Wish, error: WishRefusedError, at: datetime) -> None:
