@@ -47,6 +47,7 @@ def converse(request: CallRequest, callee: Callee) -> Conversation:
     beats: list[Beat] = []
     for key in callee.presses:
         if callee.hears_seconds is not None and at > callee.hears_seconds:
+            message_ends = max(message_ends, callee.hears_seconds)  # hangs up before this key
             break
         beats.append(Beat(at, f"the callee pressed {key}", key))
         if key == TRANSFER_KEY and request.transfer_number is not None:

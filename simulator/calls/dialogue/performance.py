@@ -288,7 +288,8 @@ class Performance:
 
     def _detect(self) -> Beats:
         """The callee is taken for a machine: the script waits for the beep, and jumps."""
-        at, self._detected_at = self._detected_at or 0.0, None
+        # A transfer that nobody took may have passed over the moment.
+        at, self._detected_at = max(self._detected_at or 0.0, self.now), None
         if not self.acts_on_features:
             return
         beep_at, self._beep_at = max(self._beep_at or 0.0, at), None
@@ -301,7 +302,7 @@ class Performance:
 
     def _beep(self) -> None:
         """A greeting is over: the message begins again."""
-        beep_at, self._beep_at = self._beep_at or 0.0, None
+        beep_at, self._beep_at = max(self._beep_at or 0.0, self.now), None
         if self.acts_on_features:
             self._end_by(beep_at)
             self.now = beep_at
