@@ -1,13 +1,13 @@
 """The one door of the web service: an HTTP request in, an HTTP answer out, never an exception."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from urllib.parse import unquote_plus
 
 from simulator.asmx import envelopes, forms, soap
-from simulator.asmx.contract import OPERATIONS, Operation
+from simulator.asmx.contract import NAMESPACE, OPERATIONS, Operation
 from simulator.asmx.faults import (
     HttpMethodError,
     NotSimulatedError,
@@ -138,7 +138,7 @@ class Service:
             )
             write = envelopes.answer_writer(call.operation.name, version, self._utc_mark)
             body, note = self._run(call.operation, call.arguments, write)
-            return HttpAnswer(200, media_type, body, note)
+            return HttpAnswer(200, media_type, body, " ".join([*_passed_over(call), note]).strip())
         except ProtocolError as error:
             return HttpAnswer(error.status, media_type, envelopes.write_fault(version, error))
 
@@ -178,6 +178,17 @@ class Service:
 
 
 _VERSIONS = {version.media_type: version for version in (envelopes.SOAP11, envelopes.SOAP12)}
+
+
+def _passed_over(call: soap.Call) -> Iterable[str]:
+    """What to note where a client's parameters do not count: the answer alone would puzzle it."""
+    if call.outside:
+        note = (
+            f"{call.operation.name} needs its parameters in the namespace {NAMESPACE}; passed over,"
+            f" as ASP.NET does: {', '.join(call.outside)}."
+        )
+        _log.warning("%s", note)
+        yield note
 
 
 def _plain(error: ProtocolError) -> HttpAnswer:

@@ -6,7 +6,7 @@ of repeated elements, and passes over what it does not know.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
@@ -37,10 +37,15 @@ __all__ = ["Call", "read_call"]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """An operation and its arguments, keyed by the contract's spelling; none is missing."""
+    """An operation and its arguments, keyed by the contract's spelling; none is missing.
+
+    `outside` names the parameters that came, but outside the service's namespace, and so do not
+    count: libraries that take the WSDL for an RPC contract, such as SOAP::Lite, send them so.
+    """
 
     operation: Operation
     arguments: dict[str, Any]
+    outside: tuple[str, ...] = ()
 
 
 def read_call(
@@ -66,7 +71,8 @@ def read_call(
     wanted = _wanted(version, content_type, action, lenient=lenient_soap_action)
     element = _payload(version, _parse(body, _parameter(content_type, "charset")))
     operation = _operation_of(element, wanted)
-    return Call(operation, _arguments_reader(operation.name)(element))
+    arguments = _arguments_reader(operation.name)(element)
+    return Call(operation, arguments, tuple(_outside(operation, element)))
 
 
 _PARAMETER = re.compile(r';\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^;\s]*))')
@@ -160,6 +166,14 @@ def _operation_of(element: Element, wanted: Operation | None) -> Operation:
     if found is None:
         raise SoapActionError.unknown_element(name.text)
     return found
+
+
+def _outside(operation: Operation, element: Element) -> Iterable[str]:
+    names = {field.name for field in operation.parameters}
+    for child in element:
+        namespace, _, name = str(child.tag).rpartition("}")
+        if name in names and namespace != f"{{{NAMESPACE}":
+            yield name
 
 
 def _position(element: Element) -> tuple[int, int]:

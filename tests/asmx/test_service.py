@@ -293,6 +293,22 @@ def test_a_note_goes_beside_the_answer(request_: HttpRequest) -> None:
     assert answer.body == plain.answer(request_).body
 
 
+def test_parameters_outside_the_namespace_are_noted(caplog: pytest.LogCaptureFixture) -> None:
+    """What comes of them, an absent license key for one, would puzzle whoever has sent it."""
+    service = Service({"CancelNotify": lambda _: Noted(value=False, note="The call is over.")})
+    inside = '<QueueID xmlns="">1</QueueID><LicenseKey xmlns="">0</LicenseKey>'
+    body, action = _soap("CancelNotify", inside), f"{NAMESPACE}CancelNotify"
+
+    answer = service.answer(_request("POST", body=body, content_type=XML, action=action))
+
+    note = (
+        "CancelNotify needs its parameters in the namespace http://ws.cdyne.com/NotifyWS/;"
+        " passed over, as ASP.NET does: QueueID, LicenseKey."
+    )
+    assert answer.note == f"{note} The call is over."
+    assert caplog.messages == [note]
+
+
 def test_a_result_that_the_contract_does_not_allow_is_a_server_error() -> None:
     """A handler's mistake is not passed on as an answer nobody can read."""
     service = Service({"CancelNotify": lambda _: "yes"})

@@ -117,6 +117,20 @@ def test_what_is_absent_nil_or_of_another_namespace_has_its_default(inside: str)
     }
 
 
+@pytest.mark.parametrize(
+    ("inside", "outside"),
+    [
+        ('<LicenseKey xmlns="">x</LicenseKey>', ("LicenseKey",)),
+        ('<a:LicenseKey xmlns:a="urn:a"/><ScriptName xmlns=""/>', ("LicenseKey", "ScriptName")),
+        ("<LicenseKey/><ScriptName/>", ()),
+        ('<Unknown xmlns=""/><licensekey xmlns=""/><Unknown/>', ()),
+    ],
+)
+def test_parameters_outside_the_namespace_are_named(inside: str, outside: tuple[str, ...]) -> None:
+    """Somebody meant them, unlike what the operation does not know at all."""
+    assert _read(_envelope(_payload("ScriptLoad", inside))).outside == outside
+
+
 def test_an_absent_object_is_none() -> None:
     """There is no empty object where none was sent."""
     assert _read(_envelope(_payload("NotifyPhoneAdvanced"))).arguments == {"anr": None}

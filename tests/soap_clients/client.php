@@ -2,7 +2,7 @@
 // Calls operations with PHP's SoapClient: a JSON document of calls in, one of answers out.
 // Bytes travel as {"base64": "..."}, in both directions.
 
-function given(mixed $value): mixed
+function given($value)
 {
     if (!is_array($value)) {
         return $value;
@@ -11,7 +11,7 @@ function given(mixed $value): mixed
     return $bytes ? base64_decode($value['base64'], true) : array_map('given', $value);
 }
 
-function told(mixed $value): mixed
+function told($value)
 {
     if (is_object($value)) {
         return (object) array_map('told', get_object_vars($value));
