@@ -130,7 +130,7 @@ def test_a_conference_joins_calls_until_it_is_cancelled(simulator: Simulator) ->
         assert notes[-3:] == [
             "the conference was cancelled; the script goes on",
             "“It is over.”",
-            "Call Answered",
+            "the callee hung up",
         ]
 
 

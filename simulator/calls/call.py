@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from simulator.calls.dialogue.acts import Act
 from simulator.calls.dialogue.beat import Speaker
 from simulator.calls.outcome import MachineDetection
 from simulator.calls.request import CallRequest
@@ -23,7 +24,11 @@ class Moment(NamedTuple):
     try_count: int
     note: str
     speaker: Speaker | None = None
-    """Who said or pressed something; None for what nobody does."""
+    """Who said, heard or pressed something; None for what nobody does."""
+    said: str = ""
+    """What was said, whole; empty if nothing was."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """What the script has set since the moment before, name in lower case and value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,7 @@ class Call:
         transferred: Whether a transfer was begun.
         variables: What the script has set, name in lower case and value.
         last_record_seconds: How long the last recording of the script was; None without one.
+        undone: What the callee was told to do and did not come to; empty until the call is over.
         timeline: Everything that happened, oldest first.
     """
 
@@ -66,6 +72,7 @@ class Call:
     transferred: bool = False
     variables: tuple[tuple[str, str], ...] = ()
     last_record_seconds: int | None = None
+    undone: tuple[Act, ...] = ()
     timeline: tuple[Moment, ...] = ()
 
     @property

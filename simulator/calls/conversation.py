@@ -6,7 +6,7 @@ are told so, and most calls.
 
 from dataclasses import dataclass
 
-from simulator.calls.dialogue.beat import Beat
+from simulator.calls.dialogue.beat import Beat, Speaker
 from simulator.calls.dialogue.listener import SECONDS_BETWEEN_KEYS
 from simulator.calls.dialogue.performance import PATIENCE_IN_TRANSFER, REPEAT_KEY, TRANSFER_KEY
 from simulator.calls.outcome import Callee
@@ -49,7 +49,7 @@ def converse(request: CallRequest, callee: Callee) -> Conversation:
         if callee.hears_seconds is not None and at > callee.hears_seconds:
             message_ends = max(message_ends, callee.hears_seconds)  # hangs up before this key
             break
-        beats.append(Beat(at, f"the callee pressed {key}", key))
+        beats.append(Beat(at, f"the callee pressed {key}", key, speaker=Speaker.CALLEE))
         if key == TRANSFER_KEY and request.transfer_number is not None:
             return _transfer(request, callee, beats)
         if key == REPEAT_KEY:

@@ -63,7 +63,7 @@ def speech_seconds(text: str, *, rate: int = NORMAL_RATE) -> float:
 
 def without_tags(text: str) -> str:
     """The text as it is heard: without speech control tags, and white space of one kind."""
-    return " ".join(_TAG.sub(" ", text).split()) if "<" in text else text
+    return " ".join((_TAG.sub(" ", text) if "<" in text else text).split())
 
 
 def _plain(text: str) -> float:

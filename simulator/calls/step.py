@@ -22,6 +22,7 @@ class Step(NamedTuple):
     changes: dict[str, Any]
     speaker: Speaker | None = None
     errand: Errand | None = None
+    said: str = ""
 
 
 class Word(NamedTuple):

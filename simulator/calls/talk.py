@@ -34,7 +34,7 @@ def talk(call: Call, callee: Callee, answered_at: datetime, stage: Stage) -> Lif
             beat = beats.send(reply)
             at, talking = later(answered_at, beat.seconds), beat.status or status
             changes = _changes(beat, digits)
-            word = yield Step(at, talking, beat.note, changes, beat.speaker, beat.errand)
+            word = yield Step(at, talking, beat.note, changes, beat.speaker, beat.errand, beat.said)
             # What a word came before has not happened, unless it was an errand.
             if word is None or beat.errand is not None:
                 status, digits = talking, digits + beat.key

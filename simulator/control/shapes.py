@@ -7,6 +7,7 @@ from flask import Response, jsonify
 
 from simulator.account import Account
 from simulator.calls.call import Call, Moment
+from simulator.calls.directions import as_directions
 from simulator.postbacks.attempt import Attempt
 from simulator.postbacks.redaction import covered_key, redacted
 from simulator.refusals import RefusedWish
@@ -44,9 +45,12 @@ def call_shape(call: Call, *, timeline: bool = False) -> Shape:
         "duration_seconds": call.duration_seconds,
         "placed_at": instant(call.placed_at),
         "started_at": instant(call.started_at),
+        "answered_at": instant(call.answered_at),
         "ended_at": instant(call.ended_at),
         "postback_url": request.postback_url,
         "text_to_say": request.text,
+        "variables": dict(call.variables),
+        "undone": [as_directions((act,)) for act in call.undone],
     }
     if timeline:
         shape["timeline"] = [_moment_shape(moment) for moment in call.timeline]
@@ -116,4 +120,7 @@ def _moment_shape(moment: Moment) -> Shape:
         "response_text": moment.status.text,
         "try_count": moment.try_count,
         "note": moment.note,
+        "speaker": moment.speaker,
+        "said": moment.said,
+        "variables": dict(moment.variables),
     }

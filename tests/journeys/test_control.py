@@ -60,9 +60,12 @@ def test_a_call_is_shown_with_its_whole_life(desk: Desk, receiver: Receiver) -> 
         "duration_seconds": 2,
         "placed_at": _START,
         "started_at": "2026-01-05T15:00:01.500Z",
+        "answered_at": None,
         "ended_at": "2026-01-05T15:00:03.700Z",
         "postback_url": receiver.url,
         "text_to_say": TEXT,
+        "variables": {},
+        "undone": [],
     }
     assert [(moment["at"][17:23], moment["note"]) for moment in timeline] == [
         ("00.000", "accepted"),
@@ -74,6 +77,33 @@ def test_a_call_is_shown_with_its_whole_life(desk: Desk, receiver: Receiver) -> 
         (12, 200),
         (43, 200),
     ]
+
+
+def test_a_call_tells_what_was_said_and_set_and_what_the_callee_did_not_come_to(
+    desk: Desk,
+) -> None:
+    """A script's variables stand at the moment that follows, and all of them at the call."""
+    script = r"Hello. ~\SetVar(Plan|gold)~ Your plan: ~\VariableToTTS(plan)~. ~\EndCall()~"
+    queue_id = desk.place("202-555-0127", TextToSay=script)
+    desk.run()
+
+    shown = desk.look(f"calls/{queue_id}")
+
+    assert (shown["variables"], shown["undone"]) == (
+        {"plan": "gold"},
+        ["waits for the prompt", "presses 1"],
+    )
+    assert shown["answered_at"] == "2026-01-05T15:00:11.700Z"
+    spoken = [moment for moment in shown["timeline"] if moment["speaker"]]
+    assert [(each["speaker"], each["said"], each["variables"]) for each in spoken] == [
+        ("script", "Hello.", {}),
+        ("callee", "hello", {}),
+        ("script", "Your plan:", {"plan": "gold"}),
+        ("script", "gold", {}),
+        ("script", ".", {}),
+        ("callee", "", {}),
+    ]
+    assert spoken[-1]["note"] == "the callee waited for a prompt in vain"
 
 
 def test_calls_are_listed_newest_first_and_can_be_chosen(desk: Desk) -> None:

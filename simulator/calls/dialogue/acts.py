@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-__all__ = ["Act", "HangsUp", "Hears", "Presses", "Says", "Stays", "Waits", "WaitsForPrompt"]
+__all__ = [
+    "Act",
+    "HangsUp",
+    "Hears",
+    "Presses",
+    "Says",
+    "Stays",
+    "Waits",
+    "WaitsForPrompt",
+    "in_vain",
+    "shows",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +61,26 @@ class Stays:
 
 
 Act = Waits | WaitsForPrompt | Hears | Says | Presses | HangsUp | Stays
+
+
+def shows(act: Act) -> bool:
+    """Whether it is missed if the call is over before: waiting and hanging up are not."""
+    return not isinstance(act, Waits | HangsUp | Stays)
+
+
+def in_vain(act: Act) -> str:
+    """What a timeline says of an act that the callee did not come to.
+
+    >>> in_vain(Hears("press 1"))
+    'the callee never heard “press 1”'
+    """
+    match act:
+        case Hears(words):
+            return f"the callee never heard “{words}”"
+        case WaitsForPrompt():
+            return "the callee waited for a prompt in vain"
+        case Presses(keys):
+            return f"the callee did not come to press {keys}"
+        case Says(words):
+            return f"the callee did not come to say “{words}”"
+    return "the callee waited in vain"

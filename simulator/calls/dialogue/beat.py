@@ -83,10 +83,11 @@ class Beat(NamedTuple):
         note: What, for the call's timeline.
         key: The key that the callee pressed, if one did.
         transfers: Whether a transfer begins.
-        speaker: Who said it; None for what nobody says.
+        speaker: Who said, heard or pressed it; None for what nobody does.
         status: The call's status from then on; None if that stays.
         changes: Which values of the call change.
         errand: What is to be done for it.
+        said: What was said, whole; empty if nothing was.
     """
 
     seconds: float
@@ -97,6 +98,7 @@ class Beat(NamedTuple):
     status: ResponseCode | None = None
     changes: Mapping[str, Any] | None = None
     errand: Errand | None = None
+    said: str = ""
 
 
 class Ending(NamedTuple):

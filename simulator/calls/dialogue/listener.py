@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from math import inf
-from typing import Protocol
+from typing import Final, Protocol
 
+from simulator.calls.dialogue.acts import Act
 from simulator.calls.dialogue.span import Deed, DeedKind, Span, SpanKind
 from simulator.calls.outcome import Callee, MachineDetection
 
@@ -23,6 +24,10 @@ class Listener(Protocol):
     talks_until: float
     """Until when the callee can be heard, as far as has happened."""
 
+    @property
+    def undone(self) -> tuple[Act, ...]:
+        """What the callee was told to do and has not come to yet, as far as that shows."""
+
     def next(self, span: Span, since: float) -> Deed | None:
         """What the callee does next in a span from a moment on; None if nothing."""
 
@@ -41,6 +46,8 @@ class PlainListener:
         message_seconds: How long the message is.
         prompts: Whether the script ever waits for keys.
     """
+
+    undone: Final[tuple[Act, ...]] = ()
 
     def __init__(self, callee: Callee, *, message_seconds: float, prompts: bool) -> None:
         self.callee = callee

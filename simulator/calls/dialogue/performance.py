@@ -4,6 +4,7 @@ from collections.abc import Generator, Sequence
 from math import inf
 from typing import Final
 
+from simulator.calls.dialogue.acts import in_vain
 from simulator.calls.dialogue.beat import Beat, Ending, Errand, Parting, Reply, Speaker
 from simulator.calls.dialogue.commands import COMMANDS
 from simulator.calls.dialogue.interruption import Jumped, Over
@@ -14,7 +15,7 @@ from simulator.calls.dialogue.stage import Stage
 from simulator.calls.dialogue.variables import Variables
 from simulator.calls.outcome import Callee, MachineDetection
 from simulator.calls.request import CallRequest
-from simulator.calls.speech import speech_seconds
+from simulator.calls.speech import speech_seconds, without_tags
 from simulator.codes import ResponseCode
 from simulator.script.labels import MACHINE, START
 from simulator.script.parts import Command, Sound, Spoken
@@ -94,7 +95,11 @@ class Performance:
                 except Jumped:
                     continue
         except Over as over:
-            return over.ending._replace(changes=self._changes())
+            ending, undone = over.ending, self.listener.undone
+        if undone:
+            self.now = ending.seconds
+            yield self.beat(_short(in_vain(undone[0])), speaker=Speaker.CALLEE, undone=undone)
+        return ending._replace(changes=self._changes())
 
     # --- what commands use --------------------------------------------------------------------
 
@@ -149,18 +154,23 @@ class Performance:
                     return reply
                 raise Over(Ending(leaves_at, self._ending))
             note = f"the callee pressed {deed.key}" if deed.key else f"“{_short(deed.words)}”"
-            reply = yield Beat(deed.at, note, deed.key, speaker=Speaker.CALLEE)
+            reply = yield Beat(deed.at, note, deed.key, speaker=Speaker.CALLEE, said=deed.words)
             if reply is not None:
                 return reply
             self.now = deed.at
             self.listener.did(deed, span)
 
-    def speak(self, text: str, *, note: str = "") -> Beats:
-        """Say a text."""
-        yield self.beat(note or f"“{_short(text)}”", speaker=Speaker.SCRIPT)
-        yield from self.wait(
-            SpanKind.SPEECH, speech_seconds(text, rate=self.request.rate), text=text
-        )
+    def speak(self, text: str, *, heard: str | None = None) -> Beats:
+        """Say a text.
+
+        Args:
+            text: As it is written.
+            heard: As it is heard, if that is known.
+        """
+        heard = without_tags(text) if heard is None else heard
+        yield self.beat(f"“{_short(heard)}”", speaker=Speaker.SCRIPT, said=heard)
+        seconds = speech_seconds(text, rate=self.request.rate)
+        yield from self.wait(SpanKind.SPEECH, seconds, text=heard)
 
     def beat(
         self,
@@ -168,10 +178,12 @@ class Performance:
         *,
         speaker: Speaker | None = None,
         errand: Errand | None = None,
+        said: str = "",
         **more: object,
     ) -> Beat:
         """Something that happens now."""
-        return Beat(self.now, note, speaker=speaker, errand=errand, changes=self._changes(**more))
+        changes = self._changes(**more)
+        return Beat(self.now, note, speaker=speaker, changes=changes, errand=errand, said=said)
 
     def jump(self, label: str) -> Beats:
         """Go on at a label; a label that does not exist is passed over, and said to be missing."""
@@ -231,9 +243,7 @@ class Performance:
             match line.part:
                 case Spoken(text):
                     self._mentioned |= line.mentions
-                    yield self.beat(f"“{_short(line.heard)}”", speaker=Speaker.SCRIPT)
-                    seconds = speech_seconds(text, rate=self.request.rate)
-                    yield from self.wait(SpanKind.SPEECH, seconds, text=line.heard)
+                    yield from self.speak(text, heard=line.heard)
                 case Sound(name):
                     yield from self._play(self.variables.filled(name).strip())
                 case Command():
@@ -261,9 +271,13 @@ class Performance:
         self.listener.did(deed, span)
         match deed.kind:
             case DeedKind.HANG_UP:
-                self.hang_up()
+                self.hang_up("the callee hung up")
+            case DeedKind.HEARING:
+                note = f"the callee heard “{_short(deed.words)}”"
+                yield self.beat(note, speaker=Speaker.CALLEE)
             case DeedKind.SPEECH:
-                yield self.beat(f"“{_short(deed.words)}”", speaker=Speaker.CALLEE)
+                note = f"“{_short(deed.words)}”"
+                yield self.beat(note, speaker=Speaker.CALLEE, said=deed.words)
             case DeedKind.KEY:
                 note = f"the callee pressed {deed.key}"
                 yield Beat(self.now, note, deed.key, speaker=Speaker.CALLEE,

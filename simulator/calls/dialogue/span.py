@@ -55,6 +55,7 @@ class DeedKind(Enum):
     """What a callee does."""
 
     KEY = "presses a key"
+    HEARING = "hears what was waited for"
     SPEECH = "says something"
     HANG_UP = "hangs up"
 
