@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from simulator.calls.conversation import converse
@@ -15,6 +15,12 @@ from tests.calls.dialogue.performances import Played, callees, play, scripts
 from tests.calls.lives import request
 
 
+@example(
+    text="",
+    callee=Callee(presses="00", first_key_share=0, hears_seconds=1, lingers_seconds=0),
+    elsewhere=None,
+    longest=9,
+)
 @given(
     text=st.sampled_from(["One two three four five.", "", "Wait <break time='4s'/> for it."]),
     callee=callees(plain=True),
