@@ -27,7 +27,7 @@ from statistics import median
 from typing import Any, Final
 
 from benchmarks.machine import describe
-from simulator.load.feed import MakerFeed
+from simulator.load.feed import ALL_OF_IT, MakerFeed
 from simulator.load.histogram import percentile, shown
 from simulator.load.record import Record
 from simulator.load.result import Result
@@ -207,7 +207,7 @@ def first_requests(count: int, url: str) -> Iterator[bytes]:
     })  # fmt: skip
     try:
         feed.wait_until_ready()
-        feed.go(None, [(0, 0, 1)])
+        feed.go(None, ALL_OF_IT)
         left = count
         while left > 0:
             for block in feed.read():
@@ -335,9 +335,9 @@ def keys_of(timetable: Timetable) -> list[str]:
 def drive(order: Order, seen: Callable[[], Any] | None = None) -> tuple[Record, int]:
     """Send an order from this process, without Locust; gives its record and when it began."""
     station, record = Station(order), Record()
-    station.prepare([(0, 0, 1)])
+    station.prepare(ALL_OF_IT)
     start = time.monotonic_ns() + SECOND
-    station.go(start, [(0, 0, 1)])
+    station.go(start, ALL_OF_IT)
     while not station.finished:
         time.sleep(0.5)
         record.add(station.collect())

@@ -15,7 +15,7 @@ from simulator.postbacks.attempt import check_headers
 from simulator.postbacks.delivery import Courier
 from simulator.postbacks.guard import Guard, read_url
 from simulator.postbacks.plan import DeliveryPlan, read_post_on
-from simulator.postbacks.wire import Absent, Booleans, CarrierTypes, Dates, Format, WireProfile
+from simulator.postbacks.wire import WireProfile
 from simulator.provider import Provider
 from simulator.settings import Settings
 from simulator.version import VERSION
@@ -89,13 +89,7 @@ def plan_of(settings: Settings) -> DeliveryPlan:
 
 def wire_of(settings: Settings) -> WireProfile:
     """How a postback is written."""
-    return WireProfile(
-        format=Format(settings.wire),
-        dates=Dates(settings.wire_dates),
-        booleans=Booleans(settings.wire_booleans),
-        absent=Absent(settings.wire_absent),
-        carrier_types=CarrierTypes(settings.wire_carrier_types),
-    )
+    return WireProfile.of(settings)
 
 
 def clock_of(settings: Settings) -> Clock:

@@ -4,18 +4,19 @@ import fcntl
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import asdict, dataclass
 from subprocess import Popen
 from tempfile import TemporaryFile
 from time import monotonic, sleep
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Self
 
 from simulator.errors import RingbackError
 from simulator.load.blocks import Block, BlockReader, read_block
 from simulator.load.native import native
 
-__all__ = ["MakerError", "MakerFeed", "Slice"]
+__all__ = ["ALL_OF_IT", "MakerError", "MakerFeed", "Share", "Slice"]
 
 Slice = tuple[int, int, int]
 """From which nanosecond of the run on, which place of how many this process has; place -1 none."""
@@ -25,6 +26,31 @@ _READ_AT_ONCE: Final = 1 << 16
 _SET_PIPE_SIZE: Final = 1031
 _GLANCE_SECONDS: Final = 0.02
 _PATIENCE_SECONDS: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one process is to send.
+
+    Args:
+        slices: Since when it has which part.
+        until: Up to which moment of the run, in nanoseconds; None for all. What lies beyond may
+            still become another's, so a process that has not heard anything for a while waits,
+            however long it was out of reach.
+    """
+
+    slices: tuple[Slice, ...]
+    until: int | None = None
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Self:
+        """Read what JSON made of one: it knows no tuples."""
+        slices = tuple((since, place, of) for since, place, of in value["slices"])
+        return cls(slices, value["until"])
+
+
+ALL_OF_IT: Final = Share(((0, 0, 1),))
+"""The share of a process that sends alone."""
 
 
 class MakerError(RingbackError):
@@ -40,11 +66,11 @@ class MakerFeed:
         order: What the maker reads first; see `simulator.load.maker`.
         spooled: How many requests are to be in a file before the start; what is sent at full
             speed comes from there, for the pipe would hold it up.
-        slices: Which part of the timetable those are of.
+        share: Which part of the timetable those are of.
     """
 
     def __init__(
-        self, order: Mapping[str, Any], *, spooled: int = 0, slices: Sequence[Slice] = ()
+        self, order: Mapping[str, Any], *, spooled: int = 0, share: Share = Share(())
     ) -> None:
         command = [sys.executable, "-m", "simulator.load.maker"]
         # A session of its own: Ctrl-C is for us, who then end the maker by its pipe.
@@ -64,7 +90,7 @@ class MakerFeed:
             fcntl.fcntl(self.fd, _SET_PIPE_SIZE, _PIPE_BYTES)
         self._reader = BlockReader()
         self._held: list[Block] = []
-        spool = {"fd": files[0], "count": spooled, "slices": slices} if files else None
+        spool = {"fd": files[0], "count": spooled, "slices": share.slices} if files else None
         self._tell({**order, "spool": spool})
 
     def wait_until_ready(self, seconds: float = _PATIENCE_SECONDS) -> None:
@@ -86,19 +112,19 @@ class MakerFeed:
             self._written.seek(0)
             self._spool, self._written = self._written, None
 
-    def go(self, start: int | None, slices: Sequence[Slice]) -> None:
+    def go(self, start: int | None, share: Share) -> None:
         """Let the maker begin.
 
         Args:
             start: When the run starts, in nanoseconds of CLOCK_MONOTONIC; None for at once and
                 as fast as requests are taken.
-            slices: Which part of the timetable is this process's.
+            share: Which part of the timetable is this process's.
         """
-        self._tell({"start": start, "slices": slices})
+        self._tell({"start": start, **asdict(share)})
 
-    def slice_anew(self, slices: Sequence[Slice]) -> None:
-        """Change which part is this process's."""
-        self._tell({"slices": slices})
+    def take(self, share: Share) -> None:
+        """Change which part is this process's, or up to where."""
+        self._tell(asdict(share))
 
     def read(self) -> list[Block]:
         """What has come."""

@@ -3,9 +3,9 @@
 The order comes on the first line of standard input; then the maker prepares itself and writes an
 empty block. An order for as fast as possible asks for the first requests in a file, before that:
 whoever sends at full speed must not share the processor with who writes. The second line says when
-the run starts and which slice of it is wanted; later lines change the slice. Blocks of requests
-leave on standard output, never further ahead of their due moments than ordered, so that a new
-slice holds for all that is still to come.
+the run starts, which slice of it is wanted and up to where; later lines change that. Blocks of
+requests leave on standard output, never further ahead of their due moments than ordered, so that a
+new slice holds for all that is still to come.
 """
 
 import gc
@@ -13,7 +13,7 @@ import json
 import os
 import select
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from time import monotonic_ns
@@ -21,7 +21,6 @@ from typing import Any, BinaryIO, Final
 
 import numpy as np
 
-from simulator.assembly import wire_of
 from simulator.errors import RingbackError
 from simulator.generate.bodies import Bodies
 from simulator.load.blocks import LARGEST, Block, written_block
@@ -30,10 +29,11 @@ from simulator.load.schedule import Part, broadcast_of, schedule, sliced
 from simulator.load.timetable import Timetable
 from simulator.postbacks.attempt import check_headers
 from simulator.postbacks.target import read_url
+from simulator.postbacks.wire import WireProfile
 from simulator.settings import Settings
 from simulator.version import VERSION
 
-__all__ = ["main"]
+__all__ = ["main", "make"]
 
 _SECOND: Final = 1_000_000_000
 _LONGEST_WAIT: Final = 1.0
@@ -47,19 +47,24 @@ class _ClosedError(Exception):
 
 
 class _Orders:
-    """What comes on standard input after the first line."""
+    """What comes after the first line.
 
-    def __init__(self) -> None:
+    Args:
+        source: The descriptor on which it comes.
+    """
+
+    def __init__(self, source: int) -> None:
+        self._source = source
         self.start: int | None = None
         self.begun = False
         self._rest = b""
-        self.slice_anew([])
+        self.take(())
 
     def listen(self, seconds: float) -> None:
         """Wait so long for a line, and take it."""
-        if not select.select([0], [], [], seconds)[0]:
+        if not select.select([self._source], [], [], seconds)[0]:
             return
-        data = os.read(0, 65_536)
+        data = os.read(self._source, 65_536)
         if not data:
             raise _ClosedError
         *lines, self._rest = (self._rest + data).split(b"\n")
@@ -74,11 +79,11 @@ class _Orders:
     def _take(self, order: Mapping[str, Any]) -> None:
         if "start" in order:
             self.start, self.begun = order["start"], True
-        self.slice_anew(order["slices"])
+        self.take(order["slices"], order["until"])
 
-    def slice_anew(self, slices: list[list[int]]) -> None:
-        """Change which part is wanted."""
-        self._slices = slices
+    def take(self, slices: Sequence[Sequence[int]], until: int | None = None) -> None:
+        """Change which part is wanted, and up to where."""
+        self._slices, self.until = slices, sys.maxsize if until is None else until
 
 
 class _Maker:
@@ -89,7 +94,7 @@ class _Maker:
             name: tuple(value) if isinstance(value, list) else value
             for name, value in order["wire"].items()
         }
-        wire = wire_of(Settings(**settings))
+        wire = WireProfile.of(Settings(**settings))
         broadcast = broadcast_of(timetable := Timetable.from_json(order["timetable"]))
         start, end = wire.frame
         self._bodies = Bodies(broadcast, wire, start=start, end=end)
@@ -143,8 +148,15 @@ class _Maker:
             orders.listen(0)
             return len(part)
         ahead = monotonic_ns() - orders.start + self._ahead
-        until = int(np.searchsorted(part.due[at:], ahead, side="right")) + at
-        wait = 0.0 if until > at else (int(part.due[at]) - ahead) / _SECOND
+        latest = min(ahead, orders.until - 1)
+        until = int(np.searchsorted(part.due[at:], latest, side="right")) + at
+        if until > at:
+            wait = 0.0
+        elif part.due[at] >= orders.until:
+            # Time alone does not help; an order does, and ends the waiting.
+            wait = _LONGEST_WAIT
+        else:
+            wait = (int(part.due[at]) - ahead) / _SECOND
         orders.listen(min(max(wait, 0.0), _LONGEST_WAIT))
         return until
 
@@ -180,55 +192,70 @@ def _wide(head: str, body: str) -> bytes:
 
 
 def _give_way() -> None:
-    """Let the sender go first."""
+    """Let the sender go first, and have nothing to look through for what can be thrown away."""
+    gc.freeze()
     os.nice(_NICENESS)
     # Some containers forbid it; being nice has to do there.
     with suppress(OSError):
         step_back()
 
 
-def _write(data: bytes) -> None:
-    view = memoryview(data)
+def _write(fd: int, block: Block) -> None:
+    view = memoryview(written_block(block))
     while view:
-        view = view[os.write(1, view) :]
+        view = view[os.write(fd, view) :]
 
 
-def _first_line() -> bytes:
+def _first_line(fd: int) -> bytes:
     """The order, and not a byte more: select looks at the descriptor."""
     line = b""
-    while not line.endswith(b"\n") and (byte := os.read(0, 1)):
+    while not line.endswith(b"\n") and (byte := os.read(fd, 1)):
         line += byte
     return line
 
 
-def main() -> int:
-    """Do one order, from standard input to standard output."""
-    first = _first_line()
+def make(source: int, target: int, *, prepared: Callable[[], object] = lambda: None) -> int:
+    """Do one order.
+
+    Args:
+        source: A descriptor from which orders come.
+        target: A descriptor to which blocks go.
+        prepared: Called when all is done that can be done before the start.
+
+    Returns:
+        An exit status: 0 also if the other side went away, for then the run is over; 2 if the order
+        cannot be done, which is told in a block.
+    """
+    first = _first_line(source)
     if not first:
         return 0
     try:
         order = json.loads(first)
         maker = _Maker(order)
     except RingbackError as error:
-        _write(written_block(Block(error=str(error), last=True)))
+        _write(target, Block(error=str(error), last=True))
         return 2
-    gc.freeze()
-    orders = _Orders()
+    orders = _Orders(source)
     try:
         if spool := order.get("spool"):
-            orders.slice_anew(spool["slices"])
+            orders.take(spool["slices"])
             with os.fdopen(spool["fd"], "wb") as file:
                 maker.fill(file, spool["count"], orders)
-        _give_way()
-        _write(written_block(Block()))
+        prepared()
+        _write(target, Block())
         while not orders.begun:
             orders.listen(_LONGEST_WAIT)
         for block in maker.blocks(orders):
-            _write(written_block(block))
+            _write(target, block)
         while True:
             orders.listen(_LONGEST_WAIT)
     except (_ClosedError, BrokenPipeError):
         return 0
+
+
+def main() -> int:
+    """Do one order, from standard input to standard output."""
+    return make(0, 1, prepared=_give_way)
 
 
 if __name__ == "__main__":

@@ -60,6 +60,7 @@ class Run:
         self._slos, self._watchers = tuple(slos), list(watchers)
         self._early_stop, self._now = early_stop, now
         self._started_at = now()
+        self._ended_at: datetime | None = None
 
     def begin(self, *, ahead_seconds: float) -> None:
         """Say when the first postback can be due."""
@@ -84,6 +85,10 @@ class Run:
             if any(slo.lost(self.record, expected) for slo in self._slos):
                 self.ending = Ending.OBJECTIVE
 
+    def stop(self) -> None:
+        """Say that nothing more is sent; what follows takes its time, but is no part of the run."""
+        self._ended_at = self._now()
+
     def abandon(self) -> None:
         """End the run without a verdict, for nothing of it has happened."""
         for watcher in self._watchers:
@@ -95,7 +100,7 @@ class Run:
             asked=self.asked,
             record=self.record,
             started_at=self._started_at,
-            ended_at=self._now(),
+            ended_at=self._ended_at or self._now(),
             ending=self.ending or Ending.FINISHED,
             generators=tuple(self.generators.values()),
             notes=tuple(self.notes),

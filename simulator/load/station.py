@@ -2,14 +2,14 @@
 
 import gc
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import sleep
 from typing import Any, Final, Self
 
 from simulator.errors import RingbackError, SettingsError
-from simulator.load.feed import MakerFeed, Slice
+from simulator.load.feed import MakerFeed, Share
 from simulator.load.fold import folded
 from simulator.load.native import start_thread, step_back
 from simulator.load.record import Record
@@ -78,18 +78,23 @@ class Station:
     """Sends one slice of a timetable from this process.
 
     Its calls wait with `time.sleep`, which under gevent lets other greenlets work.
+
+    Args:
+        order: What to send.
+        ended: Called by the sender's thread when all is sent and answered, or when it is stopped.
     """
 
-    def __init__(self, order: Order) -> None:
-        self._order = order
+    def __init__(self, order: Order, *, ended: Callable[[], object] = lambda: None) -> None:
+        self._order, self._ended = order, ended
+        self._left = False
         self._feed: MakerFeed | None = None
         self._sender: Sender | None = None
 
-    def prepare(self, slices: Sequence[Slice] = ()) -> None:
+    def prepare(self, share: Share | None = None) -> None:
         """Get ready to send: find the receiver, make the first requests, open connections.
 
         Args:
-            slices: Which part will be this process's, if that is known for good; then its first
+            share: Which part will be this process's, if that is known for good; then its first
                 requests may be written before the start.
 
         Raises:
@@ -103,6 +108,8 @@ class Station:
             own_this=order.own_this,
             ca_file=Path(order.ca_file) if order.ca_file else None,
         )
+        # Before anything else, for without a receiver nothing else is of use.
+        wait_for(route, seconds=order.wait_ready, timeout_seconds=order.sending.timeout_seconds)
         self._feed = MakerFeed(
             {
                 "timetable": order.timetable,
@@ -112,33 +119,39 @@ class Station:
                 "ahead_seconds": 2.0,
                 "limit": None,
             },
-            spooled=order.spooled if slices else 0,
-            slices=slices,
+            spooled=order.spooled if share else 0,
+            share=share or Share(()),
         )
-        wait_for(route, seconds=order.wait_ready, timeout_seconds=order.sending.timeout_seconds)
         self._feed.wait_until_ready()
         self._sender = Sender(route, self._feed, order.sending)
         sys.setswitchinterval(_SWITCH_SECONDS)
-        start_thread(self._sender.run)
+        start_thread(self._work)
         while not self._sender.ready and not self._sender.refusal and not self._sender.finished:
             sleep(_GLANCE_SECONDS)
 
-    def go(self, start: int, slices: Sequence[Slice]) -> None:
+    def _work(self) -> None:
+        """What the sender's thread does."""
+        if self._sender is not None:
+            self._sender.run()
+        self._ended()
+        self._left = True
+
+    def go(self, start: int, share: Share) -> None:
         """Begin at a moment of this machine's CLOCK_MONOTONIC, in nanoseconds."""
         if self._feed is None or self._sender is None:
             raise StationError("A station needs to be prepared before it goes.")
         closed = self._order.sending.closed_loop
-        self._feed.go(None if closed else start, slices)
+        self._feed.go(None if closed else start, share)
         # What is here by now stays: looking through it for cycles would hold the sender up.
         gc.freeze()
         self._sender.start(start)
         if not closed:
             step_back()
 
-    def slice_anew(self, slices: Sequence[Slice]) -> None:
-        """Take another part of what is still to come."""
+    def take(self, share: Share) -> None:
+        """Take another part of what is still to come, or go on for longer."""
         if self._feed is not None:
-            self._feed.slice_anew(slices)
+            self._feed.take(share)
 
     def collect(self) -> Record:
         """What happened since this was called last.
@@ -164,7 +177,7 @@ class Station:
         """Send nothing more, wait so long for answers, and end the maker."""
         if self._sender is not None:
             self._sender.stop(drain_seconds)
-            while not self._sender.finished:
+            while not self._left:
                 sleep(_GLANCE_SECONDS)
         if self._feed is not None:
             self._feed.close()

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Self
 from urllib.parse import parse_qsl, quote_plus
 
 from lxml import etree
 
 from simulator.errors import RingbackError
 from simulator.postbacks.fields import PROPERTIES, Postback, Value
+from simulator.settings import Settings
 
 __all__ = [
     "Absent",
@@ -101,6 +102,17 @@ class WireProfile:
     booleans: Booleans = Booleans.CAPITAL
     absent: Absent = Absent.EMPTY
     carrier_types: CarrierTypes = CarrierTypes.TOKEN
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """The profile that settings describe."""
+        return cls(
+            format=Format(settings.wire),
+            dates=Dates(settings.wire_dates),
+            booleans=Booleans(settings.wire_booleans),
+            absent=Absent(settings.wire_absent),
+            carrier_types=CarrierTypes(settings.wire_carrier_types),
+        )
 
     @property
     def content_type(self) -> str:

@@ -1,7 +1,7 @@
 import select
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
 from typing import Any
@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 
 from simulator.load.blocks import Block
-from simulator.load.feed import MakerError, MakerFeed, Slice
+from simulator.load.feed import ALL_OF_IT, MakerError, MakerFeed, Share
 from simulator.load.timetable import Stage, Timetable
 
 _CALLS = Timetable(calls=300, numbers=50)
 _ENDLESS = Timetable(stages=(Stage(None, 100),), numbers=50)
-_ALL: list[Slice] = [(0, 0, 1)]
+_HALF = Share(((0, 1, 2),))
 
 _DYING = """
 import os, select, signal, sys
-from simulator.load.feed import MakerFeed
+from simulator.load.feed import ALL_OF_IT, MakerFeed
 
 feed = MakerFeed({order!r})
 feed.wait_until_ready()
 if {going}:
-    feed.go(None, [(0, 0, 1)])
+    feed.go(None, ALL_OF_IT)
     select.select([feed.fd], [], [])
 print("here")
 sys.stdout.flush()
@@ -40,10 +40,10 @@ def _order(timetable: Timetable, **changed: Any) -> dict[str, Any]:
 
 @contextmanager
 def fed(
-    order: dict[str, Any], *, spooled: int = 0, slices: Sequence[Slice] = ()
+    order: dict[str, Any], *, spooled: int = 0, share: Share = ALL_OF_IT
 ) -> Iterator[MakerFeed]:
     """A feed with its maker."""
-    feed = MakerFeed(order, spooled=spooled, slices=slices)
+    feed = MakerFeed(order, spooled=spooled, share=share)
     try:
         yield feed
     finally:
@@ -61,10 +61,10 @@ def _rows(feed: MakerFeed) -> list[tuple[int, int, int, bytes]]:
                 return rows
 
 
-def _made(slices: Sequence[Slice] = _ALL, *, spooled: int = 0) -> list[tuple[int, int, int, bytes]]:
-    with fed(_order(_CALLS), spooled=spooled, slices=slices if spooled else ()) as feed:
+def _made(share: Share, *, spooled: int = 0) -> list[tuple[int, int, int, bytes]]:
+    with fed(_order(_CALLS), spooled=spooled, share=share) as feed:
         feed.wait_until_ready()
-        feed.go(None, slices)
+        feed.go(None, share)
         return _rows(feed)
 
 
@@ -78,19 +78,19 @@ def _ends(work: Callable[[], object]) -> bool:
 
 def test_requests_come_in_the_order_in_which_they_are_due() -> None:
     """Each once, with the call and the kind that it is about."""
-    rows = _made()
+    rows = _made(ALL_OF_IT)
 
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
     assert {row[2] for row in rows} == set(range(300))
     assert all(request.startswith(b"POST / HTTP/1.1\r\n") for *_, request in rows)
 
 
-@pytest.mark.parametrize("spooled", [1, 100, 10_000])
-def test_what_lies_ready_in_a_file_comes_first(spooled: int) -> None:
+def test_what_lies_ready_in_a_file_comes_first() -> None:
     """And what was not in the file follows, so that nothing is missing or doubled."""
-    slices: list[Slice] = [(0, 1, 2)]
+    wanted = _made(_HALF)
 
-    assert _made(slices, spooled=spooled) == _made(slices)
+    assert [_made(_HALF, spooled=spooled) for spooled in (1, 100, 10_000)] == [wanted] * 3
+    assert {row[2] % 2 for row in wanted} == {1}
 
 
 def test_nothing_comes_before_the_start() -> None:
@@ -107,8 +107,8 @@ def test_an_error_of_the_maker_reaches_who_waits_for_it() -> None:
     with fed(_order(_CALLS, headers=[["Host", "x"]])) as feed:
         with pytest.raises(MakerError) as refusal:
             feed.wait_until_ready()
-        feed.go(None, _ALL)
-        feed.slice_anew(_ALL)
+        feed.go(None, ALL_OF_IT)
+        feed.take(_HALF)
 
     assert str(refusal.value) == (
         "The header Host is set by the courier, to fit the URL and the body; leave it out."
@@ -133,9 +133,9 @@ def test_closing_ends_a_maker_that_waits() -> None:
 
 def test_closing_ends_a_maker_whose_pipe_is_full() -> None:
     """Nobody will ever read it."""
-    feed = MakerFeed(_order(_ENDLESS), spooled=100, slices=_ALL)
+    feed = MakerFeed(_order(_ENDLESS), spooled=100, share=ALL_OF_IT)
     feed.wait_until_ready()
-    feed.go(None, _ALL)
+    feed.go(None, ALL_OF_IT)
     assert select.select([feed.fd], [], [], 30)[0]
 
     assert _ends(feed.close)
@@ -143,7 +143,7 @@ def test_closing_ends_a_maker_whose_pipe_is_full() -> None:
 
 def test_closing_ends_a_maker_that_is_not_ready() -> None:
     """As when the receiver is found missing meanwhile."""
-    assert _ends(MakerFeed(_order(_CALLS), spooled=100, slices=_ALL).close)
+    assert _ends(MakerFeed(_order(_CALLS), spooled=100, share=ALL_OF_IT).close)
 
 
 @pytest.mark.parametrize("going", [False, True])

@@ -1,16 +1,17 @@
 import json
-import subprocess
-import sys
+import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain
+from threading import Thread
 from time import monotonic_ns
-from typing import IO, Any
+from typing import Any
 
 import pytest
 
 from simulator.generate.bodies import Bodies
 from simulator.load.blocks import LARGEST, Block, BlockReader
+from simulator.load.maker import make
 from simulator.load.schedule import broadcast_of, schedule
 from simulator.load.timetable import Disturbance, Stage, Timetable
 from simulator.postbacks.wire import Format, WireProfile
@@ -25,23 +26,33 @@ _READY = Block([], b"", [], [])
 
 
 class _Maker:
-    """A maker in a process of its own, and what has been read from it."""
+    """A maker at work beside the test, and what has been read from it."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        self.process, self._orders = process, process.stdin
-        self._blocks: IO[bytes] = process.stdout
+    def __init__(self) -> None:
+        source, self._telling = os.pipe()
+        self._reading, target = os.pipe()
+        self.status: int | None = None
         self._reader = BlockReader()
         self._held: list[Block] = []
+        self._thread = Thread(target=self._work, args=(source, target), daemon=True)
+        self._thread.start()
+
+    def _work(self, source: int, target: int) -> None:
+        self.status = make(source, target)
+        os.close(source)
+        os.close(target)
 
     def tell(self, value: dict[str, Any]) -> None:
-        self._orders.write(json.dumps(value).encode() + b"\n")
-        self._orders.flush()
+        os.write(self._telling, json.dumps(value).encode() + b"\n")
+
+    def go(
+        self, start: int | None, slices: Sequence[Sequence[int]] = _ALL, *, until: int | None = None
+    ) -> None:
+        self.tell({"start": start, "slices": slices, "until": until})
 
     def block(self) -> Block:
         while not self._held:
-            data = self._blocks.read1(65_536)  # type: ignore[attr-defined] # a buffered pipe
+            data = os.read(self._reading, 65_536)
             assert data, "the maker has ended"
             self._held = self._reader.feed(data)
         return self._held.pop(0)
@@ -57,17 +68,31 @@ class _Maker:
                 break
         return rows
 
-    def rest(self) -> bytes:
-        """What comes after the end of orders."""
-        self._orders.close()
-        return self._blocks.read()
+    def end(self) -> int | None:
+        """Its status, when there will be no more orders; it must have nothing left to say."""
+        os.close(self._telling)
+        self._telling = -1
+        assert os.read(self._reading, 1) == b""
+        self._thread.join(20)
+        return self.status
+
+    def leave(self) -> int | None:
+        """Its status, when nobody reads what it writes."""
+        os.close(self._reading)
+        self._reading = -1
+        self._thread.join(20)
+        return self.status
+
+    def close(self) -> None:
+        for each in (self._telling, self._reading):
+            if each >= 0:
+                os.close(each)
+        self._thread.join(20)
 
 
 @contextmanager
 def _maker(timetable: Timetable, **order: Any) -> Iterator[_Maker]:
-    command = [sys.executable, "-m", "simulator.load.maker"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        maker = _Maker(process)
+    with closing(_Maker()) as maker:
         maker.tell({
             "timetable": timetable.to_json(), "wire": {}, "target": _URL, "headers": [],
             "ahead_seconds": 2.0, "limit": None, **order,
@@ -81,10 +106,9 @@ def _made(
     """What a maker writes in the closed loop."""
     with _maker(timetable, **order) as maker:
         assert maker.block() == _READY
-        maker.tell({"start": None, "slices": slices})
+        maker.go(None, slices)
         rows = maker.rows()
-        assert maker.rest() == b""
-    assert maker.process.returncode == 0
+        assert maker.end() == 0
     return rows
 
 
@@ -165,9 +189,9 @@ def test_new_slices_hold_for_all_that_is_not_yet_due() -> None:
     whole = _made(_WITH_A_PAUSE)
     with _maker(_WITH_A_PAUSE) as maker:
         assert maker.block() == _READY
-        maker.tell({"start": monotonic_ns() - 10 * _SECOND, "slices": _ALL})
+        maker.go(monotonic_ns() - 10 * _SECOND)
         before = maker.rows(100)
-        maker.tell({"start": monotonic_ns() - 2000 * _SECOND, "slices": [[0, 1, 2]]})
+        maker.go(monotonic_ns() - 2000 * _SECOND, [[0, 1, 2]])
         after = maker.rows()
 
     assert before == whole[:100]
@@ -178,13 +202,28 @@ def test_nothing_is_written_further_ahead_than_ordered() -> None:
     """Of a run that began ten seconds ago, what is due after 1001 seconds stays unwritten."""
     with _maker(_WITH_A_PAUSE) as maker:
         assert maker.block() == _READY
-        maker.tell({"start": monotonic_ns() - 10 * _SECOND, "slices": _ALL})
+        maker.go(monotonic_ns() - 10 * _SECOND)
         rows = maker.rows(100)
 
-        assert maker.rest() == b""
+        assert maker.end() == 0
 
     assert max(row[0] for row in rows) < _SECOND
-    assert maker.process.returncode == 0
+
+
+def test_nothing_is_written_beyond_what_is_allowed() -> None:
+    """However long ago it was due: what lies beyond may be another's by now."""
+    whole = _made(_CALLS)
+    until = whole[300][0]
+    with _maker(_CALLS) as maker:
+        assert maker.block() == _READY
+        long_ago = monotonic_ns() - 10_000 * _SECOND
+        maker.go(long_ago, until=until)
+        before = [row for row in whole if row[0] < until]
+        assert maker.rows(len(before)) == before
+        maker.go(long_ago, [[0, 1, 2]])
+        after = maker.rows()
+
+    assert after == [row for row in whole[len(before) :] if row[2] % 2 == 1]
 
 
 def test_a_limit_ends_the_run_early() -> None:
@@ -214,16 +253,13 @@ def test_an_impossible_order_is_answered_by_a_sentence(order: dict[str, Any], te
     with _maker(_CALLS, **order) as maker:
         assert maker.block() == Block(error=text, last=True)
 
-    assert maker.process.returncode == 2
+        assert maker.end() == 2
 
 
 def test_a_reader_who_goes_away_ends_the_maker() -> None:
     """A broken pipe is no error: the run is over."""
     with _maker(Timetable(stages=(Stage(None, 100),), numbers=50)) as maker:
         assert maker.block() == _READY
-        maker.tell({"start": None, "slices": _ALL})
-        assert maker.process.stdout is not None
-        maker.process.stdout.close()
-        code = maker.process.wait(20)
+        maker.go(None)
 
-    assert code == 0
+        assert maker.leave() == 0

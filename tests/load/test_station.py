@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.errors import DeliveryRefusedError, SettingsError, UnreachableError
-from simulator.load.feed import MakerError, Slice
+from simulator.load.feed import ALL_OF_IT, MakerError, Share
 from simulator.load.record import Record
 from simulator.load.sender import Sending
 from simulator.load.station import Order, Station, StationError
@@ -24,7 +24,6 @@ from simulator.postbacks.descriptors import claim_descriptors
 from tests.load.receivers import AUTHORITY, answering, hanging, receiver
 from tests.load.runs import until
 
-_ALL: list[Slice] = [(0, 0, 1)]
 _CALLS = Timetable(calls=150, numbers=20)
 _AT_A_RATE = Timetable(stages=(Stage(0.3, 100),), numbers=20)
 _ENDLESS = Timetable(stages=(Stage(None, 200),), numbers=20)
@@ -122,10 +121,10 @@ def test_a_station_sends_its_slice_as_fast_as_it_is_answered(spooled: int) -> No
     bodies: list[bytes] = []
     with receiver(answering(200, b"received")) as it:
         for place in range(2):
-            slices: list[Slice] = [(0, place, 2)]
+            half = Share(((0, place, 2),))
             with stationed(it.url, _CALLS, _CLOSED, spooled=spooled) as station:
-                station.prepare(slices)
-                station.go(monotonic_ns(), slices)
+                station.prepare(half)
+                station.go(monotonic_ns(), half)
                 record = _whole(station)
             assert (record.total("answered"), record.troubles) == (75, {})
             assert record.connections == 3
@@ -145,7 +144,7 @@ def test_a_station_sends_at_the_moments_of_its_timetable() -> None:
     ):  # fmt: skip
         station.prepare()
         start = monotonic_ns()
-        station.go(start, _ALL)
+        station.go(start, ALL_OF_IT)
         record = _whole(station)
         last = it.requests[-1]
 
@@ -159,8 +158,8 @@ def test_a_station_can_be_stopped() -> None:
     before = _children()
     with receiver(hanging()) as it, stationed(it.url, _ENDLESS, _OPEN) as station:
         station.prepare()
-        station.go(monotonic_ns(), _ALL)
-        station.slice_anew(_ALL)
+        station.go(monotonic_ns(), ALL_OF_IT)
+        station.take(ALL_OF_IT)
         it.wait_for(8)
         station.stop(drain_seconds=0)
         record = _whole(station)
@@ -173,12 +172,12 @@ def test_a_station_can_be_stopped() -> None:
 def test_a_station_that_is_not_prepared_has_nothing_to_tell() -> None:
     """It can be stopped, but not begin."""
     station = Station(Order(url="http://127.0.0.1:9/", timetable={}))
-    station.slice_anew(_ALL)
+    station.take(ALL_OF_IT)
     station.stop()
 
     assert (station.finished, station.collect()) == (True, Record())
     with pytest.raises(StationError) as refusal:
-        station.go(0, _ALL)
+        station.go(0, ALL_OF_IT)
     assert str(refusal.value) == "A station needs to be prepared before it goes."
 
 
@@ -235,7 +234,7 @@ def test_a_receiver_that_closes_every_connection_at_once_is_not_waited_for() -> 
     """As a forwarded port does behind which there is nobody; the run will tell what it does."""
     with receiver(lambda _: None) as it, stationed(it.url, _AT_A_RATE, _OPEN) as station:
         station.prepare()
-        station.go(monotonic_ns(), _ALL)
+        station.go(monotonic_ns(), ALL_OF_IT)
         record = _whole(station)
 
     assert (record.total("due"), record.total("answered")) == (30, 0)
@@ -248,7 +247,7 @@ def test_a_maker_that_dies_is_told_by_the_next_collection() -> None:
     with receiver(answering()) as it, stationed(it.url, _ENDLESS, _OPEN) as station:
         station.prepare()
         (maker,) = _children() - before
-        station.go(monotonic_ns(), _ALL)
+        station.go(monotonic_ns(), ALL_OF_IT)
         it.wait_for(1)
         os.kill(maker, signal.SIGKILL)
         until(lambda: station.finished)

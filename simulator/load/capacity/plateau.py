@@ -4,6 +4,7 @@ from dataclasses import replace
 from math import inf
 from typing import Final
 
+from simulator.load.feed import ALL_OF_IT
 from simulator.load.schedule import due_within, expected
 from simulator.load.timetable import Stage, Timetable
 
@@ -15,7 +16,6 @@ _RAMP_SECONDS: Final = 120
 # Apart by more calls than a step has.
 _STRIDE: Final = 10_000_000
 _SECOND: Final = 1_000_000_000
-_ALL_OF_IT: Final = ((0, 0, 1),)
 _SEEDS_TRIED: Final = 8
 _NEAR_ENOUGH: Final = 0.01
 
@@ -70,7 +70,7 @@ def plateau(
     nearest, distance = made, inf
     for number in range(_SEEDS_TRIED):
         tried = replace(made, seed=timetable.seed + place * _SEEDS_TRIED + number)
-        off = abs(due_within(tried, _ALL_OF_IT, begin, end) / (rate * seconds) - 1)
+        off = abs(due_within(tried, ALL_OF_IT.slices, begin, end) / (rate * seconds) - 1)
         if off < distance:
             nearest, distance = tried, off
         if off <= _NEAR_ENOUGH:

@@ -10,6 +10,7 @@ from typing import Final
 from simulator.load.capacity.plateau import plateau, postbacks_a_second
 from simulator.load.capacity.search import Outcome
 from simulator.load.capacity.stopper import Stopper
+from simulator.load.feed import ALL_OF_IT
 from simulator.load.histogram import percentile
 from simulator.load.record import Record
 from simulator.load.result import Asked, Ending, Result
@@ -32,7 +33,6 @@ _ENOUGH: Final = 1.5
 _LONGEST_GROWTH: Final = 60.0
 _SPOOLED: Final = 50_000
 _OPENED_FOR: Final = 100
-_ALL_OF_IT: Final = ((0, 0, 1),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,9 +230,9 @@ def _measured(order: Order, settle_seconds: int, stopper: Stopper) -> Record | N
     settling, rest = Record(), Record()
     try:
         with stopper.at_once():
-            station.prepare(_ALL_OF_IT)
+            station.prepare(ALL_OF_IT)
         start = monotonic_ns() + round(_AHEAD_SECONDS * _SECOND)
-        station.go(start, _ALL_OF_IT)
+        station.go(start, ALL_OF_IT)
         _wait(start + settle_seconds * _SECOND, station, stopper)
         settling.add(station.collect())
         while not station.finished and not stopper.stopped:

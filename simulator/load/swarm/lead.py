@@ -1,23 +1,24 @@
 """The lead: the process that begins a run, ends it and reports, alone or with workers that send."""
 
 import time
-from dataclasses import replace
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import gevent
+from gevent.event import Event
 from locust import LoadTestShape
 from locust.env import Environment
 from locust.rpc import Message
 from locust.runners import STATE_MISSING, MasterRunner, Runner
 
 from simulator.errors import RingbackError, UnreachableError
+from simulator.load.crew import Crew
+from simulator.load.feed import ALL_OF_IT
 from simulator.load.options import LoadOptions, options_from
 from simulator.load.record import Record
 from simulator.load.result import Ending, Generator
 from simulator.load.run import Run
-from simulator.load.schedule import due_within
-from simulator.load.slices import NOTICE, Slices
 from simulator.load.station import Order, Station
 from simulator.load.swarm.ending import end
 from simulator.load.swarm.interruption import NOTHING_SENT, STATUS, say, throw
@@ -30,9 +31,10 @@ from simulator.version import VERSION
 
 __all__ = ["Lead"]
 
-_AHEAD_SECONDS: Final = 1.0
+_AHEAD_SECONDS: Final = {False: 0.5, True: 1.0}
 _WORKERS_READY_SECONDS: Final = 60.0
 _LAST_WORDS_SECONDS: Final = 5.0
+_GLANCE_SECONDS: Final = 0.05
 _HERE: Final = "here"
 
 
@@ -50,15 +52,13 @@ class Lead(Swarm):
         self._scenario, self._has_workers = scenario, isinstance(runner, MasterRunner)
         self._run: Run | None = None
         self._options = LoadOptions()
-        self._slices = Slices()
-        self._ready: dict[str, dict[str, Any]] = {}
-        self._finished: set[str] = set()
+        self._crew: Crew | None = None
         self._refused: set[str] = set()
-        self._heard: dict[str, int] = {}
         self._order: Order | None = None
         self._number = 0
         self._start = 0
         self._driver: gevent.Greenlet | None = None
+        self._news = Event()
         self.over = False
 
     def attach(self) -> None:
@@ -86,8 +86,8 @@ class Lead(Swarm):
     def begin(self, **_: object) -> None:
         """A test starts: everything is worked out before anything is sent."""
         self.ending = self.over = False
+        self._news.clear()
         self._start, self._number = 0, self._number + 1
-        self._slices, self._finished, self._ready, self._heard = Slices(), set(), {}, {}
         try:
             self._options = options_from(vars(self.environment.parsed_options), Path.cwd())
             self._order, self._run = opened(
@@ -99,6 +99,9 @@ class Lead(Swarm):
         except Exception as error:  # noqa: BLE001 - a run must not hang because of a scenario
             self._give_up(RingbackError(f"The run could not begin: {error!r}."))
             return
+        timetable = Timetable.from_json(self._order.timetable)
+        fixed = self._order.sending.closed_loop
+        self._crew = Crew(timetable, self._run.generators, self._run.notes, fixed=fixed)
         self.events = self._options.request_events
         self._driver = gevent.spawn(self._drive)
 
@@ -112,113 +115,90 @@ class Lead(Swarm):
             self._give_up(error)
         except Exception as error:  # noqa: BLE001 - a run must not hang because of us
             self._give_up(RingbackError(f"The run broke down: {error!r}."))
-        self.over = True
+        else:
+            self._asked()[1].stop()
+            self._leave_off()
 
     def _send_alone(self) -> None:
-        order, run = self._asked()
-        self.station = Station(order)
-        run.generators[_HERE] = Generator.here(_HERE)
-        self._slices.share([_HERE], -1)
-        self.station.prepare(self._slices.of(_HERE))
-        self._start = time.monotonic_ns() + round(_AHEAD_SECONDS * SECOND)
-        run.begin(ahead_seconds=_AHEAD_SECONDS)
-        self.station.go(self._start, self._slices.of(_HERE))
+        order, run, crew = self._asked()
+        self.station = Station(order, ended=self.waker(self._news))
+        self.station.prepare(ALL_OF_IT)
+        crew.join(_HERE, Generator.here(_HERE))
+        self._set_start(run)
+        self.station.go(self._start, ALL_OF_IT)
         while not self.station.finished and run.ending is None:
-            gevent.sleep(TICK_SECONDS)
+            self._await_news(run, order)
             run.add(self.gather())
             run.tick(time.monotonic_ns() - self._start)
-            self._end_in_time(run, order)
-
-    def _end_in_time(self, run: Run, order: Order) -> None:
-        """End the closed loop when the scenario's time is up: it has no last postback."""
-        lasts = run.asked.seconds
-        elapsed = (time.monotonic_ns() - self._start) / SECOND
-        if order.sending.closed_loop and lasts is not None and elapsed >= lasts:
-            run.ending = run.ending or Ending.FINISHED
 
     def _lead_workers(self) -> None:
-        order, run = self._asked()
-        if order.sending.closed_loop:
-            # What is due has no moment then, so nobody can take over from another.
-            self._slices.share(self.members(), -1)
+        order, run, crew = self._asked()
+        if crew.fixed:
+            crew.allot(self.members())
         for name in self.members():
             self._tell_order(order, name)
         patience = _WORKERS_READY_SECONDS + order.wait_ready
         until = time.monotonic() + patience
-        while not set(self.members()) <= set(self._ready) or not self._ready:
+        while not (ready := crew.ready(self.members())) or len(ready) < len(self.members()):
             if time.monotonic() > until:
                 raise RingbackError(
-                    f"{len(self._ready)} of {len(self.members())} workers were ready to send"
+                    f"{len(ready)} of {len(self.members())} workers were ready to send"
                     f" within {patience:g} s; look at what the others print."
                 )
-            gevent.sleep(0.1)
+            gevent.sleep(_GLANCE_SECONDS)
         # The moment is told by the time of day: clocks of machines agree on that at least.
-        self._start = time.monotonic_ns() + round(_AHEAD_SECONDS * SECOND)
-        run.begin(ahead_seconds=_AHEAD_SECONDS)
-        self._share()
-        if order.sending.closed_loop:
-            self._let_go(self.members())
-        while not self._workers_done() and run.ending is None:
-            gevent.sleep(TICK_SECONDS)
-            self._share()
+        self._set_start(run)
+        self._share(crew)
+        while not crew.finished(self.members()) and run.ending is None:
+            self._await_news(run, order)
+            self._share(crew)
             run.tick(time.monotonic_ns() - self._start)
-            self._end_in_time(run, order)
 
-    def _workers_done(self) -> bool:
-        members = set(self.members())
-        senders = members & self._ready.keys()
-        return not members or (bool(senders) and senders <= self._finished)
+    def _set_start(self, run: Run) -> None:
+        ahead = 0.0 if run.asked.closed_loop else _AHEAD_SECONDS[self._has_workers]
+        self._start = time.monotonic_ns() + round(ahead * SECOND)
+        run.begin(ahead_seconds=ahead)
 
-    def _share(self) -> None:
-        """Share what is still to come among those who are there and ready."""
-        order = self._asked()[0]
-        names = [name for name in self.members() if name in self._ready]
-        self._note_losses(names)
-        if order.sending.closed_loop:
-            return
-        if names and self._slices.share(names, time.monotonic_ns() - self._start):
-            self._let_go(names)
+    def _await_news(self, run: Run, order: Order) -> None:
+        """Wait for a second, or until somebody has sent all that was his."""
+        elapsed = (time.monotonic_ns() - self._start) / SECOND
+        # The closed loop has no last postback, so time ends it.
+        lasts = run.asked.seconds if order.sending.closed_loop else None
+        left = TICK_SECONDS if lasts is None else max(lasts - elapsed, 0)
+        self._news.wait(min(left, TICK_SECONDS))
+        self._news.clear()
+        if lasts is not None and (time.monotonic_ns() - self._start) / SECOND >= lasts:
+            run.ending = run.ending or Ending.FINISHED
 
-    def _let_go(self, names: list[str]) -> None:
-        """Tell when the run begins, and what of it is whose."""
-        wait = (self._start - time.monotonic_ns()) / SECOND
-        for name in names:
-            go = {"at": time.time() + wait, "slices": self._slices.of(name)}
+    def _share(self, crew: Crew) -> None:
+        """Tell everybody when the run begins, what of it is whose, and up to where."""
+        now, told = time.monotonic_ns() - self._start, list(crew.notes)
+        for name, share in crew.share(self.members(), now).items():
+            go = {"at": time.time() - now / SECOND, "share": asdict(share)}
             self.runner.send_message(GO, go, client_id=name)
+        for note in crew.notes:
+            if note not in told:
+                say(note)
 
-    def _note_losses(self, names: list[str]) -> None:
-        order, run = self._asked()
-        now = time.monotonic_ns() - self._start
-        for name, generator in list(run.generators.items()):
-            if name not in names and not generator.lost and name not in self._finished:
-                begin, until = self._heard.get(name, 0), now + NOTICE
-                timetable = Timetable.from_json(order.timetable)
-                count = due_within(timetable, self._slices.of(name), begin, until)
-                run.generators[name] = replace(generator, lost=True, unaccounted=count)
-                then = "the others took over" if names else "nobody was left to take over"
-                run.notes.append(
-                    f"{name} was lost {now / SECOND:.0f} s after the start. Up to {count:,}"
-                    f" postbacks that were its own may not have been sent; {then}."
-                )
-
-    def _asked(self) -> tuple[Order, Run]:
-        if self._order is None or self._run is None:
+    def _asked(self) -> tuple[Order, Run, Crew]:
+        if self._order is None or self._run is None or self._crew is None:
             raise RingbackError("The run has not begun.")
-        return self._order, self._run
+        return self._order, self._run, self._crew
 
     def _tell_order(self, order: Order, name: str) -> None:
+        crew = self._asked()[2]
         data = {
             "run": self._number,
             "version": VERSION,
             "order": order.to_json(),
-            "slices": self._slices.of(name) if order.sending.closed_loop else [],
+            "share": asdict(crew.allotted(name)) if crew.fixed else None,
             "events": self.events,
         }
         self.runner.send_message(ORDER, data, client_id=name)
 
     def _worker_is_ready(self, environment: Environment, msg: Message, **_: object) -> None:
         del environment
-        if self._run is None or self._order is None:
+        if self._run is None or self._order is None or self._crew is None:
             return
         if msg.data is None:
             # It has come while the run goes on.
@@ -228,8 +208,7 @@ class Lead(Swarm):
         elif "error" in msg.data:
             self._refuse_worker(msg.node_id, f"{msg.node_id}: {msg.data['error']}")
         else:
-            self._ready[msg.node_id] = msg.data
-            self._run.generators[msg.node_id] = Generator(**msg.data["generator"])
+            self._crew.join(msg.node_id, Generator(**msg.data["generator"]))
 
     def _refuse_worker(self, name: str, why: str) -> None:
         """Do without a worker that cannot send; before the start, nobody is to be left out."""
@@ -243,12 +222,12 @@ class Lead(Swarm):
     def _worker_reports(self, environment: Environment, msg: Message, **_: object) -> None:
         del environment
         # A worker's farewell may come when the run is judged, or when the next one has begun.
-        if self._run is None or msg.data["run"] != self._number:
+        if self._run is None or self._crew is None or msg.data["run"] != self._number:
             return
         self._run.add(Record.from_json(msg.data["record"]))
-        self._heard[msg.node_id] = msg.data["elapsed"]
+        self._crew.hear(msg.node_id, msg.data["elapsed"], finished=msg.data["finished"])
         if msg.data["finished"]:
-            self._finished.add(msg.node_id)
+            self._news.set()
 
     def stopping(self, **_: object) -> None:
         """The test will be over: somebody stopped it, if it is not over by itself."""
@@ -304,13 +283,13 @@ class Lead(Swarm):
 
     def _end_workers(self) -> None:
         """Have workers stop, and wait for what they have measured."""
-        if not self._has_workers or self._run is None:
+        if not self._has_workers or self._crew is None:
             return
-        self._note_losses([name for name in self.members() if name in self._ready])
+        self._crew.close(self.members(), time.monotonic_ns() - self._start)
         self.runner.send_message(GO, {"stop": True})
         until = time.monotonic() + _LAST_WORDS_SECONDS
-        while not self._workers_done() and time.monotonic() < until:
-            gevent.sleep(0.05)
+        while not self._crew.finished(self.members()) and time.monotonic() < until:
+            gevent.sleep(_GLANCE_SECONDS)
 
     def _give_up(self, error: RingbackError) -> None:
         say(f"Error: {error}")
@@ -318,7 +297,20 @@ class Lead(Swarm):
         if self._run is not None:
             self._run.abandon()
         self._run = None
+        self._leave_off()
+
+    def _leave_off(self) -> None:
+        """Have Locust end the test; by itself it would look for the end once a second."""
         self.over = True
+        gevent.spawn(self._end_test)
+
+    def _end_test(self) -> None:
+        if self.ending:
+            return
+        if self.environment.web_ui is None:
+            self.runner.quit()
+        else:
+            self.runner.stop()
 
 
 class _Shape(LoadTestShape):
@@ -332,8 +324,8 @@ class _Shape(LoadTestShape):
         self._processes = 0
 
     def tick(self) -> tuple[int, float] | None:
-        """How many users there are to be; None when all is done."""
-        if self._lead.over or self._time_is_up():
+        """How many users there are to be; None when the time is up."""
+        if self._time_is_up():
             return None
         fixed = sum(each.fixed_count for each in self._lead.environment.user_classes)
         # Locust complains of a change when nobody is left to take part in it.

@@ -10,7 +10,6 @@ import signal
 import socket
 import sys
 import tempfile
-import traceback
 from argparse import Namespace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +21,7 @@ from locust.main import main as run_locust
 from locust.util.load_locustfile import load_locustfile
 
 from simulator.errors import RingbackError, SettingsError
+from simulator.load.mistake import told
 from simulator.load.swarm.interruption import NOTHING_SENT, STATUS, on_interruption, say, throw
 from simulator.load.swarm.users import PostbackUser
 
@@ -67,7 +67,8 @@ def main() -> NoReturn:
             _refuse(_no_master(options))
         raise
     except Exception as error:
-        _refuse(_told(error, options.locustfile))
+        nothing = "" if _scenarios() else _no_scenario(options.locustfile)
+        _refuse(told(error, reader=load_locustfile.__name__) or nothing)
         raise
     sys.exit(0)
 
@@ -138,30 +139,6 @@ def _no_master(options: Namespace) -> str:
         f"No master answered at {options.master_host}:{options.master_port}: start one with"
         " `ringback load URL --master`, or say where it is with --master-host and --master-port."
     )
-
-
-def _told(error: Exception, file: str) -> str:
-    """What went wrong in a scenario file, and where; empty if it was not there."""
-    kind = "" if isinstance(error, RingbackError) else f"{type(error).__name__}: "
-    if isinstance(error, SyntaxError) and error.filename:
-        return f"{_short(error.filename)}, line {error.lineno}: {kind}{error.msg}."
-    frames = traceback.extract_tb(error.__traceback__)
-    reading = [place for place, each in enumerate(frames) if each.name == load_locustfile.__name__]
-    read = (
-        [each for each in frames[reading[0] + 1 :] if Path(each.filename).exists()]
-        if reading
-        else []
-    )
-    if read:
-        line = [each.lineno for each in read if each.filename == read[0].filename][-1]
-        return f"{_short(read[0].filename)}, line {line}: {kind}{error}"
-    return "" if _scenarios() else _no_scenario(file)
-
-
-def _short(path: str) -> str:
-    """A path as seen from here."""
-    here = Path.cwd()
-    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 
 def _refuse(text: str) -> None:

@@ -1,8 +1,10 @@
 """The swarm: what every process of a run under Locust does with its station."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import gevent
+from gevent.event import Event
 from gevent.lock import BoundedSemaphore
 from locust.env import Environment
 from locust.runners import Runner
@@ -34,6 +36,7 @@ class Swarm:
         self.station: Station | None = None
         self.events = False
         self._halting = BoundedSemaphore()
+        self._watcher: Any = None
         self.ending = False
         """Whether the process ends by itself already, so that nobody need tell it to."""
 
@@ -65,6 +68,12 @@ class Swarm:
         """Go the way by which Locust ends a run."""
         throw(KeyboardInterrupt())
 
+    def waker(self, event: Event) -> Callable[[], None]:
+        """A function that sets an event; for a thread, which must not touch greenlets itself."""
+        watcher = self._watcher = gevent.get_hub().loop.async_()
+        watcher.start(event.set)
+        return lambda: watcher.send()  # noqa: PLW0108 - its own type is unknown
+
     def gather(self) -> Record:
         """What the station has measured since; Locust is told."""
         if self.station is None:
@@ -86,4 +95,7 @@ class Swarm:
             self.station.stop()
             record = self.gather()
             self.station = None
+            if self._watcher is not None:
+                self._watcher.close()
+                self._watcher = None
         return record

@@ -5,12 +5,14 @@ import time
 from dataclasses import asdict
 
 import gevent
+from gevent.event import Event
 from locust.argument_parser import get_parser
 from locust.env import Environment
 from locust.rpc import Message
 from locust.runners import WorkerRunner
 
 from simulator.errors import RingbackError
+from simulator.load.feed import Share
 from simulator.load.record import Record
 from simulator.load.result import Generator
 from simulator.load.station import Order, Station
@@ -38,6 +40,7 @@ class Worker(Swarm):
         self._start = 0
         self._preparing: gevent.Greenlet | None = None
         self._sender: gevent.Greenlet | None = None
+        self._news = Event()
 
     def attach(self) -> None:
         """Listen to Locust and to the leader."""
@@ -62,9 +65,12 @@ class Worker(Swarm):
         try:
             _check_version(msg.data["version"])
             self.events = msg.data["events"]
-            self.station = Station(Order.from_json(msg.data["order"]))
+            self._news.clear()
+            order = Order.from_json(msg.data["order"])
+            self.station = Station(order, ended=self.waker(self._news))
             self._start = 0
-            self.station.prepare([tuple(each) for each in msg.data["slices"]])
+            share = msg.data["share"]
+            self.station.prepare(None if share is None else Share.from_json(share))
         except RingbackError as error:
             self.halt()
             self.runner.send_message(READY, {"run": self._number, "error": str(error)})
@@ -78,12 +84,14 @@ class Worker(Swarm):
             return
         if msg.data.get("stop"):
             self._report(self.halt(), finished=True)
-        elif self._start:
-            self.station.slice_anew([tuple(each) for each in msg.data["slices"]])
+            return
+        share = Share.from_json(msg.data["share"])
+        if self._start:
+            self.station.take(share)
         else:
             ahead = msg.data["at"] - time.time()
             self._start = time.monotonic_ns() + round(ahead * SECOND)
-            self.station.go(self._start, [tuple(each) for each in msg.data["slices"]])
+            self.station.go(self._start, share)
             self._sender = gevent.spawn(self._send)
 
     def _send(self) -> None:
@@ -92,7 +100,7 @@ class Worker(Swarm):
             self._report(self.gather(), finished=finished)
             if finished:
                 return
-            gevent.sleep(TICK_SECONDS)
+            self._news.wait(TICK_SECONDS)
 
     def _report(self, record: Record, *, finished: bool) -> None:
         elapsed = time.monotonic_ns() - self._start
