@@ -13,6 +13,7 @@ __all__ = ["figure", "plan_lines"]
 _WIDTH: Final = 64
 _HEIGHT: Final = 8
 _SHOWN_SHARE: Final = 0.99
+_WORTH_SHOWING: Final = 0.9
 _EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
 _UNITS: Final = ((3600, "h"), (60, "min"), (1, "s"))
 
@@ -28,6 +29,8 @@ def plan_lines(timetable: Timetable, *, width: int = _WIDTH) -> list[str]:
     if not any(plan.per_second):
         return ["Nothing is due."]
     shown = _without_stragglers(plan.per_second)
+    if len(shown) > _WORTH_SHOWING * len(plan.per_second):
+        shown = plan.per_second
     lines = [*figure(shown, width=width), "", _summary(plan)]
     if len(shown) < len(plan.per_second):
         lines.append(f"The last hundredth, after {_time(len(shown))}, is left out of the figure.")

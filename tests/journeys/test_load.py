@@ -85,36 +85,6 @@ def test_a_receiver_that_is_not_there_is_3(start: Start) -> None:
     )
 
 
-def test_scenarios_are_listed_with_what_they_ask(start: Start) -> None:
-    """The first line of a docstring is read as Python reads it, however it is quoted."""
-    status, out, _ = ended(start(*RINGBACK, "--list"))
-
-    asked = "Do placing calls and taking postbacks get in each other's way?"
-    assert status == 0
-    assert f"api_and_postbacks       {asked}\n" in out
-
-
-@pytest.mark.parametrize(
-    ("flags", "told"),
-    [
-        (("--master", "--worker"), "A process is --master or --worker, not both."),
-        (
-            ("--master", "--processes", 2),
-            "With --processes this one is the master already; leave out one.",
-        ),
-        (("--web", "here"), "Invalid value for --web: needs [HOST]:PORT, such as :8089."),
-    ],
-)
-def test_roles_that_cannot_be_are_refused(
-    flags: tuple[object, ...], told: str, start: Start
-) -> None:
-    """Locust would say so in its own words, or not at all."""
-    status, _, err = ended(start(*RINGBACK, "http://127.0.0.1:1/", *flags))
-
-    assert status == 2
-    assert err.endswith(f"Error: {told}\n")
-
-
 def test_an_error_in_a_scenario_is_told_with_its_line(start: Start, tmp_path: Path) -> None:
     """Whoever writes scenarios sees their own file, not the inside of Locust."""
     (tmp_path / "mine.py").write_text("\n\nimport absent")

@@ -57,6 +57,13 @@ def test_a_plan_leaves_out_the_longest_calls() -> None:
     assert rest.startswith("The last hundredth, after 1 min ")
 
 
+def test_a_plan_leaves_nothing_out_for_little() -> None:
+    """At an even rate the last hundredth is a hundredth of the figure."""
+    *_, summary = plan_lines(Timetable(stages=(Stage(300, 40),)))
+
+    assert summary.startswith("12,000 postbacks in 5 min: ")
+
+
 def test_a_plan_of_nothing_says_so() -> None:
     """A timetable may be so short that no postback falls into it."""
     assert plan_lines(Timetable(calls=1, post_on="3")) == ["Nothing is due."]

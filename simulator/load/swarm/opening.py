@@ -67,7 +67,7 @@ def planned(scenario: type) -> Timetable:
     if not isinstance(timetable, Timetable):
         raise SettingsError(
             f"The scenario {scenario.__name__} needs a timetable, such as"
-            f" timetable = constant(rate=10, seconds=60); got {timetable!r}."
+            f" timetable = Timetable(stages=(Stage(seconds=60, rate=10),)); got {timetable!r}."
         )
     return timetable
 

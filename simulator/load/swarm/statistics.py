@@ -23,17 +23,18 @@ _WITH_ANSWER: Final = (Trouble.BAD_STATUS, Trouble.WRONG_BODY)
 def tell(environment: Environment, record: Record) -> None:
     """Add to Locust's statistics what was measured since.
 
-    Its response times run from the moment at which a postback was due.
+    Its response times run from the moment at which a postback was due. Its sizes are those of whole
+    answers, with their headers; they are not kept by kind, so each kind has the mean of all.
     """
-    stats = environment.stats
+    stats, size = environment.stats, _size_of_answers(record)
     for kind in record.kinds:
-        entry = _entry(environment, kind_name(kind), record.latencies(kind=kind))
+        entry = _entry(environment, kind_name(kind), record.latencies(kind=kind), size)
         _fail(entry, record.failed_kinds.get(kind, 0))
         stats.get(entry.name, _METHOD).extend(entry)
         stats.total.extend(entry)
     unanswered = record.total("failed") - sum(record.failed_kinds.values())
     if unanswered:
-        entry = _entry(environment, _UNANSWERED, {})
+        entry = _entry(environment, _UNANSWERED, {}, size)
         entry.num_requests = entry.num_none_requests = unanswered
         _fail(entry, unanswered)
         stats.get(entry.name, _METHOD).extend(entry)
@@ -66,14 +67,14 @@ def fire_requests(environment: Environment, record: Record) -> None:
     Which of the times was that of a failed answer is not recorded: as many of each kind's are
     told with an exception as failed, the longest first.
     """
-    errors = _errors(record)
+    errors, size = _errors(record), round(_size_of_answers(record))
     for kind in record.kinds:
         failed = record.failed_kinds.get(kind, 0)
         for nanoseconds, count in sorted(record.latencies(kind=kind).items(), reverse=True):
             for _ in range(count):
                 error = next(errors, None) if failed > 0 else None
                 failed -= 1
-                _fire(environment, kind_name(kind), nanoseconds / _MILLISECOND, error)
+                _fire(environment, kind_name(kind), nanoseconds / _MILLISECOND, error, size)
     unanswered = record.total("failed") - sum(record.failed_kinds.values())
     for _ in range(unanswered):
         _fire(environment, _UNANSWERED, None, next(errors, NotAnsweredWellError(_UNANSWERED)))
@@ -88,20 +89,29 @@ def _errors(record: Record) -> Iterator[NotAnsweredWellError]:
 
 
 def _fire(
-    environment: Environment, name: str, milliseconds: float | None, error: Exception | None
+    environment: Environment,
+    name: str,
+    milliseconds: float | None,
+    error: Exception | None,
+    size: int = 0,
 ) -> None:
     environment.events.request.fire(
         request_type=_METHOD,
         name=name,
         response_time=milliseconds,
-        response_length=0,
+        response_length=size,
         response=None,
         context={},
         exception=error,
     )
 
 
-def _entry(environment: Environment, name: str, latencies: Counts) -> StatsEntry:
+def _size_of_answers(record: Record) -> float:
+    """How many bytes an answer has on average."""
+    return record.bytes_received / max(sum(record.latencies().values()), 1)
+
+
+def _entry(environment: Environment, name: str, latencies: Counts, size: float) -> StatsEntry:
     entry = StatsEntry(environment.stats, name, _METHOD)
     now = time()
     entry.last_request_timestamp = now
@@ -114,6 +124,7 @@ def _entry(environment: Environment, name: str, latencies: Counts) -> StatsEntry
         entry.min_response_time = round(min(latencies) / _MILLISECOND)
         entry.max_response_time = round(max(latencies) / _MILLISECOND)
         entry.num_reqs_per_sec[int(now)] += entry.num_requests
+        entry.total_content_length = round(size * entry.num_requests)
     return entry
 
 
