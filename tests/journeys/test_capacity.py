@@ -10,9 +10,7 @@ from threading import Lock, Thread
 from time import monotonic, sleep
 from typing import Any
 
-import pytest
-
-SERVICE_SECONDS = 0.02
+SERVICE_SECONDS = 0.04
 POSTBACKS_A_SECOND = 1 / SERVICE_SECONDS
 PATIENCE_SECONDS = 60
 
@@ -43,7 +41,7 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def saturating() -> Iterator[tuple[str, list[bytes]]]:
-    """A receiver that carries 50 postbacks a second at most; gives its URL and what it got."""
+    """A receiver that carries 25 postbacks a second at most; gives its URL and what it got."""
     bodies: list[bytes] = []
     with _Server(("127.0.0.1", 0), type("Handler", (_OneWorker,), {"bodies": bodies})) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -69,11 +67,11 @@ def told(tmp_path: Path) -> dict[str, Any]:
 
 
 def test_the_capacity_of_a_receiver_is_found(tmp_path: Path) -> None:
-    """A receiver that needs 20 ms for each postback carries fewer than 50 a second, or 3,000 calls.
+    """A receiver that needs 40 ms for each postback carries fewer than 25 a second, or 1,500 calls.
 
     A busy machine makes it carry less, and a short step does not show a small overload.
     """
-    options = ("--slo", "p50<400ms", "--from", "1200", "--precision", "50", "--step-seconds", "2")
+    options = ("--slo", "p50<250ms", "--from", "1000", "--precision", "50", "--step-seconds", "1")
 
     with saturating() as (url, bodies):
         done = subprocess.run(
@@ -86,9 +84,11 @@ def test_the_capacity_of_a_receiver_is_found(tmp_path: Path) -> None:
     assert (tmp_path / "c.html").read_bytes().startswith(b"<!DOCTYPE html>")
     assert len(bodies) == len(set(bodies)), "No postback is sent twice."
     if report["ending"] == "could not tell":
-        pytest.skip(f"This machine was too busy to send in time. {report['answer']}")
+        # This machine was too busy to send in time, which is not the receiver's capacity.
+        assert done.returncode == 4
+        return
     assert done.returncode == 0, done.stdout + done.stderr
-    assert 1_200 <= report["calls_a_minute"] <= 1.5 * 60 * POSTBACKS_A_SECOND
+    assert 1_000 <= report["calls_a_minute"] <= 1.5 * 60 * POSTBACKS_A_SECOND
     assert report["missed_calls_a_minute"] <= 2 * 60 * POSTBACKS_A_SECOND
 
 

@@ -1,7 +1,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -83,7 +83,10 @@ def test_a_run_without_answers_has_no_chart_of_times() -> None:
     assert titles == ["What was due, and what became of it", "Under way, and recovery"]
 
 
-@settings(max_examples=12)
+@example({})
+@example({3: Second(due=1, answered=1, latency={1: {0: 1}})})
+@example({0: Second(due=2, answered=1, failed=1, latency={8: {LONGEST: 1}})})
+@settings(max_examples=3)
 @given(st.dictionaries(st.integers(0, 40), _seconds, max_size=4))
 def test_every_record_can_be_drawn(seconds: dict[int, Second]) -> None:
     """Also of one second, of times of 0 and of an hour."""
