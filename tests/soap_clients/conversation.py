@@ -1,9 +1,10 @@
 """A conversation: a client tells the story of the cases, and what each side understood is kept."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -21,26 +22,27 @@ from tests.soap_clients.clients import Client
 __all__ = ["Conversation", "hold"]
 
 _SOUND_ADDRESS = re.compile(r"http://127[.]0[.]0[.]1:\d+/notifyws/sounds/[0-9a-f]{32}[.]mp3")
-_Heard = tuple[str, Mapping[str, Any]]
+_Line = tuple[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What the service heard and the client was answered, beside what was meant and expected.
 
-    Each is a list of pairs, an operation and its arguments or answer.
+    Each is a list of pairs, an operation and its arguments or answer, in which every value is
+    written as Python writes it: True is not 1, and 1 is no text.
     """
 
-    heard: Sequence[object]
-    meant: Sequence[object]
-    answered: Sequence[object]
-    expected: Sequence[object]
+    heard: Sequence[_Line]
+    meant: Sequence[_Line]
+    answered: Sequence[_Line]
+    expected: Sequence[_Line]
 
 
 def hold(client: Client) -> Conversation:
     """Let a client tell the story to a simulator of its own."""
     cases = [case for case in CASES if client.can_call(case.operation)]
-    heard: list[_Heard] = []
+    heard: list[_Line] = []
     with _listening(heard.append) as desk:
         account = desk.simulator.account(KEY)
         account.place_call(BEFORE)
@@ -48,15 +50,30 @@ def hold(client: Client) -> Conversation:
         answers = client.converse(desk, cases)
     names = [case.operation for case in cases]
     return Conversation(
-        heard=heard,
-        meant=[_meant(case) for case in cases if not isinstance(case.answer, Fault)],
-        answered=list(zip(names, map(_placeless, answers), strict=True)),
-        expected=list(zip(names, (_expected(client, case) for case in cases), strict=True)),
+        heard=_written(heard),
+        meant=_written(_meant(case) for case in cases if not isinstance(case.answer, Fault)),
+        answered=_written(zip(names, map(_placeless, answers), strict=True)),
+        expected=_written(zip(names, (_expected(client, case) for case in cases), strict=True)),
     )
 
 
+def _written(lines: Iterable[_Line]) -> list[_Line]:
+    return [(operation, _write(value)) for operation, value in lines]
+
+
+def _write(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: _write(each) for name, each in value.items()}
+        case list():
+            return [_write(each) for each in value]
+        case datetime():  # in whichever class a library has for UTC
+            return f"datetime {value.isoformat()}"
+    return repr(value)
+
+
 @contextmanager
-def _listening(note: Callable[[_Heard], None]) -> Iterator[Desk]:
+def _listening(note: Callable[[_Line], None]) -> Iterator[Desk]:
     """A desk that tells of every operation that it is asked for, with the arguments as read."""
 
     def listening(simulator: Simulator, **options: Any) -> dict[str, Handler]:
@@ -70,7 +87,7 @@ def _listening(note: Callable[[_Heard], None]) -> Iterator[Desk]:
         yield desk
 
 
-def _noting(name: str, do: Handler, note: Callable[[_Heard], None]) -> Handler:
+def _noting(name: str, do: Handler, note: Callable[[_Line], None]) -> Handler:
     def handle(arguments: Mapping[str, Any]) -> Any:
         note((name, arguments))
         return do(arguments)
@@ -78,7 +95,7 @@ def _noting(name: str, do: Handler, note: Callable[[_Heard], None]) -> Handler:
     return handle
 
 
-def _meant(case: Case) -> _Heard:
+def _meant(case: Case) -> _Line:
     fields = OPERATIONS[case.operation].parameters
     return case.operation, _completed(case.arguments, fields)
 

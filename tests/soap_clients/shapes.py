@@ -120,6 +120,7 @@ ZEEP = Shape(
         "string": lambda value: value or None,
         "dateTime": lambda value: value or datetime.min,  # noqa: DTZ901 - zeep's, too
         "decimal": Decimal,
+        "double": float,
     },
     absent="none",
     bare_items=True,
