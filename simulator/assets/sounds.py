@@ -142,6 +142,11 @@ class SoundLibrary:
         with self._lock:
             return sorted(self._sounds)
 
+    def lengths(self) -> dict[str, float]:
+        """How many seconds each sound file plays, by id, in order."""
+        with self._lock:
+            return {each: self._sounds[each].seconds for each in self.ids()}
+
     def remove(self, sound_id: str) -> None:
         """Keep a sound file no longer.
 

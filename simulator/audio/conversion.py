@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from simulator.audio.tone import TELEPHONE_RATE
-from simulator.audio.wav import UnreadableSoundError, read_wav
+from simulator.audio.wav import bare_wav, read_wav
 from simulator.extras import package
 
 if TYPE_CHECKING:
@@ -64,18 +64,15 @@ def as_mp3(content: bytes, *, kilobits: int) -> bytes:
 def _written(content: bytes, rate: int, **how: object) -> bytes:
     wav, file = read_wav(content), BytesIO()
     soundfile = package("soundfile", extra=_EXTRA)
-    try:
-        with (
-            soundfile.SoundFile(BytesIO(content)) as source,
-            soundfile.SoundFile(file, "w", samplerate=rate, channels=1, **how) as sink,
-        ):
-            blocks = _mono(source, wav.frames)
-            for block in blocks if wav.rate == rate else _resampled(blocks, wav.rate, rate):
-                sink.write(block.clip(-1.0, 1.0))  # a steep edge swings beyond
-            if sink.frames == 0:
-                sink.write([0.0])  # a file without sound is none, for those who play it
-    except soundfile.SoundFileError as error:
-        raise UnreadableSoundError(f"The sound file cannot be decoded: {error}") from error
+    with (
+        soundfile.SoundFile(BytesIO(bare_wav(content))) as source,
+        soundfile.SoundFile(file, "w", samplerate=rate, channels=1, **how) as sink,
+    ):
+        blocks = _mono(source, wav.frames)
+        for block in blocks if wav.rate == rate else _resampled(blocks, wav.rate, rate):
+            sink.write(block.clip(-1.0, 1.0))  # a steep edge swings beyond
+        if sink.frames == 0:
+            sink.write([0.0])  # a file without sound is none, for those who play it
     return file.getvalue()
 
 

@@ -11,9 +11,7 @@ from typing import Final
 
 from simulator.errors import RingbackError
 
-__all__ = ["UnreadableSoundError", "Wav", "WavKind", "read_wav"]
-
-Bytes = memoryview | bytes
+__all__ = ["UnreadableSoundError", "Wav", "WavKind", "bare_wav", "read_wav"]
 
 _RIFF: Final = 12
 _COUNT: Final = Struct("<I")
@@ -129,6 +127,27 @@ def read_wav(content: bytes) -> Wav:
     if frames == 0:
         raise UnreadableSoundError("The sound file holds no sound.")
     return Wav(layout.kind, layout.channels, layout.rate, layout.bits, frames)
+
+
+def bare_wav(content: bytes) -> bytes:
+    """The same sound in a file of two parts, how it is written and itself.
+
+    What else programs leave in a WAV file is no business of a decoder, and has misled many a one.
+
+    Args:
+        content: What `read_wav` has read.
+    """
+    chunks = _chunks(content)
+    parts = [
+        piece
+        for name in (b"fmt ", b"data")
+        for piece in (
+            _CHUNK.pack(name, len(chunks[name])),
+            chunks[name],
+            b"\0" * (len(chunks[name]) % 2),
+        )
+    ]
+    return b"".join([b"RIFF", _COUNT.pack(4 + sum(map(len, parts))), b"WAVE", *parts])
 
 
 def _chunks(content: bytes) -> dict[bytes, memoryview]:

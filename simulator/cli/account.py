@@ -23,7 +23,7 @@ def account(url: str, token: str, license_key: str | None, *, as_json: bool) -> 
         print_json(answer)
     elif license_key is None:
         print_table(
-            ("license key", "calls", "transactions", "numbers", "lists", "scripts"),
+            ("license key", "calls", "transactions", "numbers", "lists", "scripts", "sounds"),
             map(_row, answer["accounts"]),
         )
     else:
@@ -32,7 +32,7 @@ def account(url: str, token: str, license_key: str | None, *, as_json: bool) -> 
 
 
 def _row(shape: _Shape) -> tuple[str, ...]:
-    counts = (len(shape[name]) for name in ("numbers", "lists", "scripts"))
+    counts = (len(shape[name]) for name in ("numbers", "lists", "scripts", "sounds"))
     calls, transactions = shape["calls"], shape["bill"]["transactions"]
     return (shape["license_key"], *(f"{each:,}" for each in (calls, transactions, *counts)))
 
@@ -53,6 +53,7 @@ def _tell(shape: _Shape) -> None:
         ("Numbers", [each["number"] for each in shape["numbers"]]),
         ("Lists", _forest(shape["lists"])),
         ("Scripts", shape["scripts"]),
+        ("Sound files", [f"{name}, {each:.1f} s" for name, each in shape["sounds"].items()]),
         ("Variables", [f"{name} = {value}" for name, value in shape["variables"].items()]),
     ):
         if lines:

@@ -47,6 +47,7 @@ def _assets_shape(assets: Assets) -> Shape:
     sizes = assets.lists.sizes()
     return {
         "scripts": assets.scripts.names(),
+        "sounds": assets.sounds.lengths(),
         "variables": assets.variables.all(),
         "lists": [
             {

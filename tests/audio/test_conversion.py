@@ -95,18 +95,15 @@ _WAVES = [written(sine(0.1), subtype, channels=channels) for subtype in _SUBTYPE
 
 
 @given(st.sampled_from(_WAVES), st.integers(0), st.binary(min_size=1, max_size=8))
-def test_what_can_be_read_can_be_converted_or_is_refused(
-    content: bytes, place: int, wrong: bytes
-) -> None:
-    """A file with a wrong place in it never brings the decoder down, nor more sound than it has."""
+def test_whatever_can_be_read_can_be_converted(content: bytes, place: int, wrong: bytes) -> None:
+    """What is kept is never refused later, and has as much sound as it was said to have."""
     place %= len(content)
     broken = content[:place] + wrong + content[place + len(wrong) :]
     try:
         wave = read_wav(broken)
-        ulaw = as_ulaw(broken)
     except UnreadableSoundError:
         return
-    assert len(ulaw) <= _HEADER + wave.seconds * 8000 + 2
+    assert len(as_ulaw(broken)) - _HEADER == pytest.approx(wave.seconds * 8000, abs=4)
 
 
 def test_the_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

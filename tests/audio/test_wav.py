@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.audio.wav import UnreadableSoundError, Wav, WavKind, read_wav
+from simulator.audio.wav import UnreadableSoundError, Wav, WavKind, bare_wav, read_wav
 from tests.audio.waves import COEFFICIENTS, adpcm, chunk, layout, pcm, sine, wav, written
 
 _PCM_GUID = pack("<H", 1) + bytes.fromhex("000000001000800000aa00389b71")
@@ -195,6 +195,14 @@ def test_what_cannot_be_read_is_refused_with_what_is_wrong(content: bytes, text:
         read_wav(content)
 
     assert str(refusal.value) == text
+
+
+def test_a_bare_file_has_the_sound_and_nothing_else() -> None:
+    """Two parts, however many there were, the odd one filled up."""
+    described = layout(7, block=1, bits=8)
+    content = wav(chunk(b"L\xffST", b"odd"), described, chunk(b"fact", b""), chunk(b"data", b"abc"))
+
+    assert bare_wav(content + b"more") == wav(described, chunk(b"data", b"abc"))
 
 
 def _judged(content: bytes) -> Wav | None:

@@ -23,6 +23,7 @@ def _keep(simulator: Simulator) -> None:
     for list_id in (top.list_id, inner.list_id, inner.list_id):
         assets.lists.add_member(list_id, "2025550100")
     assets.scripts.save("menu", "Hi.")
+    assets.sounds.record("welcome", 2.5)
     assets.variables.save("Tries", "3")
     simulator.numbers.assign(PhoneNumber("7575550106"), _KEY)
     account.place([Wish(number=f"202555{line}", text="Hi.") for line in ("0100", "0150")])
@@ -58,6 +59,9 @@ Lists:
 Scripts:
   menu
 
+Sound files:
+  welcome, 2.5 s
+
 Variables:
   tries = 3
 """
@@ -73,8 +77,8 @@ def test_all_keys_are_a_table(run: Run, desk_server: Desk) -> None:
     lines = run("account", "--url", server.url).stdout.splitlines()
 
     assert [line.split() for line in lines[1:]] == [
-        ["*********2222", "2", "2", "1", "3", "1"],
-        ["b", "0", "0", "0", "0", "0"],
+        ["*********2222", "2", "2", "1", "3", "1", "1"],
+        ["b", "0", "0", "0", "0", "0", "0"],
     ]
 
 

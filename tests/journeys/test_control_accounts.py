@@ -147,6 +147,7 @@ def test_an_account_shows_what_it_keeps_and_costs(open_desk: Callable[..., Desk]
     parent = {"ListName": "Customers", "ParentListID": 0, "LicenseKey": KEY}
     list_id = int(desk.post("LM_AddNewList", **parent).text.rpartition("</int>")[0].split(">")[-1])
     desk.post("ScriptSave", ScriptName="menu", ScriptText="Hi.", LicenseKey=KEY)
+    desk.simulator.account(KEY).assets.sounds.record("welcome", 2.5)
     desk.post("LicenseKeyVariableSave", VariableName="Tries", VariableValue="3", LicenseKey=KEY)
     for line in ("0106", "0107"):
         desk.post("AssignIncomingNumber", IncomingPhoneNumber=f"757555{line}", LicenseKey=KEY)
@@ -164,6 +165,7 @@ def test_an_account_shows_what_it_keeps_and_costs(open_desk: Callable[..., Desk]
         "monthly_number_price": 19.98,
     }
     assert [each["number"] for each in shape["numbers"]] == ["757-555-0106", "757-555-0107"]
+    assert shape["sounds"] == {"welcome": 2.5}
     assert (shape["scripts"], shape["variables"]) == (["menu"], {"tries": "3"})
     assert shape["lists"] == [
         {"list_id": list_id, "parent_id": None, "name": "Customers", "members": 0}
