@@ -7,7 +7,7 @@ from typing import Final
 from simulator.api.arguments import Arguments, UnusableArgumentError, chosen
 from simulator.asmx.service import Noted
 from simulator.audio.conversion import BIT_RATES, as_mp3, as_ulaw
-from simulator.audio.speech import PROGRAM, Speaker, speak
+from simulator.audio.speech import PROGRAM, Speaker, speak, words_of
 from simulator.audio.tone import tone
 from simulator.calls.speech import NORMAL_RATE, speech_seconds
 from simulator.calls.voices import VOICES
@@ -85,8 +85,8 @@ class Speech:
 
 def _read_text(arguments: Arguments) -> str:
     text: str = arguments["TextToSay"] or ""
-    if not text.strip():
-        raise UnusableArgumentError("TextToSay is blank.")
+    if not words_of(text):
+        raise UnusableArgumentError("TextToSay has no words.")
     if len(text) > _LONGEST_TEXT:
         raise UnusableArgumentError(
             f"TextToSay may have {_LONGEST_TEXT:,} characters to be spoken, got {len(text):,}."

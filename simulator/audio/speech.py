@@ -10,14 +10,14 @@ from typing import Final
 
 from simulator.errors import RingbackError
 
-__all__ = ["PROGRAM", "Speaker", "SpeechError", "speak"]
+__all__ = ["PROGRAM", "Speaker", "SpeechError", "speak", "words_of"]
 
 PROGRAM: Final = "espeak-ng"
 
 _PATIENCE_SECONDS: Final = 30.0
 _SPEEDS: Final = (80, 450)  # words a minute that the program knows
 _LOUDEST: Final = 100
-# Speech control is passed over, as are characters that the program takes for commands.
+# Tags are speech control. To the program, control characters are commands, and [[ begins phonemes.
 _TAG: Final = re.compile(r"<[^<>]*>")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
 
@@ -44,24 +44,32 @@ class Speaker:
         return f"{self.language}+{'f3' if self.female else 'm3'}"
 
 
+def words_of(text: str) -> str:
+    """What is said of a text: without the tags of speech control and without control characters.
+
+    >>> words_of("Wait. <break time='3s' /> Go on.")
+    'Wait.   Go on.'
+    """
+    return _CONTROL.sub(" ", _TAG.sub(" ", text)).replace("[[", "[ [").strip()
+
+
 def speak(text: str, speaker: Speaker, *, words_a_minute: float, volume: int) -> bytes | None:
     """Speak a text into a 16-bit mono PCM WAV file.
 
     Args:
-        text: What to say; tags of speech control and control characters are left out.
+        text: What to say; see `words_of`.
         speaker: Who says it.
         words_a_minute: How fast, brought into 80 to 450.
         volume: How loud, 0 to 100.
 
     Returns:
-        The file; None if espeak-ng is not on PATH, or nothing was left to say.
+        The file; None if espeak-ng is not on PATH.
 
     Raises:
         SpeechError: espeak-ng failed, or took too long.
     """
     program = shutil.which(PROGRAM)
-    words = _CONTROL.sub(" ", _TAG.sub(" ", text)).replace("[[", "[ [").strip()
-    if program is None or not words:
+    if program is None:
         return None
     slowest, fastest = _SPEEDS
     speed = round(min(max(words_a_minute, slowest), fastest))
@@ -70,7 +78,7 @@ def speak(text: str, speaker: Speaker, *, words_a_minute: float, volume: int) ->
         file = Path(folder) / "speech.wav"
         command = [program, "-v", speaker.voice, "-s", str(speed)]
         command += ["-a", str(min(volume, _LOUDEST)), "-b", "1", "--stdin", "-w", str(file)]
-        _run(command, words)
+        _run(command, words_of(text))
         return file.read_bytes()
 
 

@@ -489,7 +489,8 @@ def test_another_voice_may_be_named_by_a_setting(open_desk: Callable[..., Desk])
 @pytest.mark.parametrize(
     ("parameters", "text"),
     [
-        ({"TextToSay": " \n"}, "TextToSay is blank."),
+        ({"TextToSay": " \n"}, "TextToSay has no words."),
+        ({"TextToSay": "<break time='3s' />"}, "TextToSay has no words."),
         (
             {"TextToSay": "a" * 5001},
             "TextToSay may have 5,000 characters to be spoken, got 5,001.",
