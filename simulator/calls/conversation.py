@@ -44,9 +44,8 @@ def converse(request: CallRequest, callee: Callee) -> Conversation:
     message_seconds = speech_seconds(request.text, rate=request.rate)
     message_ends = callee.greeting_seconds + message_seconds
     at = callee.greeting_seconds + callee.first_key_share * message_seconds
-    beats, last_key = list[Beat](), 0.0
+    beats: list[Beat] = []
     for key in callee.presses:
-        last_key = at  # who has keys left to press does not leave before
         if callee.hears_seconds is not None and at > callee.hears_seconds:
             message_ends = max(message_ends, callee.hears_seconds)  # hangs up before this key
             break
@@ -56,6 +55,7 @@ def converse(request: CallRequest, callee: Callee) -> Conversation:
         if key == REPEAT_KEY:
             message_ends = at + message_seconds
         at += SECONDS_BETWEEN_KEYS
+    last_key = beats[-1].seconds if beats else 0.0
     seconds = max(message_ends, last_key) + callee.lingers_seconds
     if callee.hears_seconds is not None:
         seconds = min(seconds, callee.hears_seconds)

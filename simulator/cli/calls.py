@@ -1,15 +1,20 @@
 """The verb `calls`: the calls of a running simulator."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from time import monotonic
 from typing import Any, Final
 
 import click
 
-from simulator.cli.console import aligned, print_json, print_table, say, warn
+from simulator.calls.transcript import Posting, moment_of, transcript_of
+from simulator.cli.console import print_json, print_table, say, warn
 from simulator.cli.exits import Exit
 from simulator.cli.main import DefaultGroup
 from simulator.cli.remote import remote_options
+from simulator.cli.transcript import print_transcript
 from simulator.client.remote import Remote
+from simulator.codes import ResponseCode
 
 __all__ = ["calls"]
 
@@ -53,7 +58,10 @@ def list_calls(url: str, token: str, *, as_json: bool, **wanted: object) -> None
 @click.argument("queue_id", type=int)
 @remote_options
 def show(queue_id: int, url: str, token: str, *, as_json: bool) -> None:
-    """Show everything that happened in the call QUEUE_ID, and its deliveries."""
+    """Show the call QUEUE_ID as a conversation: who said and did what, and when.
+
+    Postbacks stand where they were sent.
+    """
     call = Remote(url, token=token).get(f"calls/{queue_id}")
     if as_json:
         print_json(call)
@@ -129,26 +137,35 @@ def _status(call: _Shape) -> str:
 
 def _tell(call: _Shape) -> None:
     say(f"Call {call['queue_id']} to {call['number']}: {_status(call)}")
+    say(", ".join(_figures(call)))
+    answered_at, placed_at = call["answered_at"], call["placed_at"]
+    which = f"the answer, {answered_at}" if answered_at else f"its acceptance, {placed_at}"
+    say(f"In seconds from {which}:")
     say()
-    rows = [
-        (moment["at"], f"{moment['response_code']:>2} {moment['response_text']}", moment["note"])
-        for moment in call["timeline"]
-    ]
-    for line in aligned(rows):
-        say(f"  {line}")
-    say()
-    deliveries = [_delivery_row(delivery) for delivery in call["deliveries"]]
-    say("Deliveries:" if deliveries else "No postback was sent.")
-    for line in aligned(deliveries) if deliveries else ():
-        say(f"  {line}")
-
-
-def _delivery_row(delivery: _Shape) -> tuple[str, ...]:
-    outcome = f"HTTP {delivery['status']}" if delivery["status"] else delivery["error"]
-    return (
-        delivery["finished_at"],
-        f"{delivery['response_code']:>2}",
-        delivery["url"],
-        outcome,
-        delivery["error_text"],
+    entries = transcript_of(
+        [moment_of(shape) for shape in call["timeline"]],
+        text=call["text_to_say"],
+        postings=map(_posting, call["deliveries"]),
     )
+    print_transcript(entries, since=datetime.fromisoformat(answered_at or placed_at))
+    if not call["deliveries"]:
+        say()
+        say("No postback was sent.")
+
+
+def _figures(call: _Shape) -> Iterator[str]:
+    yield f"Try {call['try_count']} of {call['tries_allowed']}"
+    if call["complete"]:
+        yield f"{call['duration_seconds']} s long"
+    if call["machine_detection"]:
+        yield f"taken for {call['machine_detection']}"
+    if call["digits"]:
+        yield f"keys {call['digits']}"
+
+
+def _posting(delivery: _Shape) -> Posting:
+    code, status = delivery["response_code"], delivery["status"]
+    again = f" again (attempt {delivery['attempt']})" if delivery["attempt"] > 1 else ""
+    outcome = delivery["error_text"] or f"HTTP {status}"
+    what = f"{code} to {delivery['url']}{again}: {outcome}"
+    return Posting(datetime.fromisoformat(delivery["started_at"]), ResponseCode(code), what)

@@ -11,14 +11,23 @@ from simulator.calls.request import Wish
 from simulator.client.remote import Remote
 from simulator.engine import Simulator
 from simulator.server import Server
+from tests.cli.conftest import Listener
 
 Run = Callable[..., Result]
 Desk = tuple[Simulator, Server]
 
 
-def _place(simulator: Simulator, *lines: str, url: str = "", key: str = "key") -> list[Call]:
+_SCRIPT = (
+    r"~\ClearDTMF()~ ~\SetVar(Plan|gold)~ Hello, this is Riverside Clinic, and your appointment is"
+    r" tomorrow. Press 1 to confirm. ~\WaitForDTMF(5)~ ~\Beep()~ ~\EndCall()~"
+)
+
+
+def _place(
+    simulator: Simulator, *lines: str, url: str = "", key: str = "key", text: str = "Hi."
+) -> list[Call]:
     wishes = [
-        Wish(number=f"202-555-{line}", text="Hi.", license_key=key, postback_url=url)
+        Wish(number=f"202-555-{line}", text=text, license_key=key, postback_url=url)
         for line in lines
     ]
     return [call for call in simulator.place(wishes) if isinstance(call, Call)]
@@ -59,30 +68,84 @@ def test_calls_are_filtered(run: Run, desk_server: Desk, monkeypatch: pytest.Mon
     assert numbers("--not-complete") == ["key 202-555-0122", "key 202-555-0100"]
 
 
-def test_one_call_is_shown_with_its_timeline_and_deliveries(
-    run: Run, desk_server: Desk, nobody: str
+def test_one_call_is_shown_as_a_conversation_with_its_postbacks(
+    run: Run, desk_server: Desk, listener: Listener
 ) -> None:
-    """What happened, when, and what became of the postbacks."""
+    """Who said and did what, when, and what became of the postbacks, in 80 columns."""
     simulator, server = desk_server
-    [call] = _place(simulator, "0150", url=f"{nobody}/status")
+    [call] = _place(simulator, "0127", url=listener.url, text=_SCRIPT)
+    simulator.run_until_idle()
+
+    shown = run("calls", "show", str(call.queue_id), "--url", server.url).stdout
+
+    assert max(map(len, shown.splitlines())) <= 80
+    assert shown.replace(listener.url, "URL").splitlines() == [
+        f"Call {call.queue_id} to 202-555-0127: 1 Call Answered",
+        "Try 1 of 1, 8 s long, taken for HUMAN, keys 1",
+        "In seconds from the answer, 2026-01-05T15:00:11.700Z:",
+        "",
+        "    -11.7            0 Queued: accepted",
+        "    -10.7            46 Ready for Dialer: ready for try 1 of 1",
+        "    -10.2            12 Dialing: dialling 202-555-0127",
+        "    -10.2  postback  12 to URL: HTTP 200",
+        "     -8.0            18 Ringing",
+        "     -8.0  postback  18 to URL: HTTP 200",
+        "      0.0            21 In Call/Ringing: answered: HUMAN",
+        "      0.0  postback  21 to URL: HTTP 200",
+        "      0.0            plan = 'gold'",
+        "      0.0  script    “Hello, this is Riverside Clinic, and your appointment is",
+        "                     tomorrow. Press 1 to confirm.”",
+        "      0.0  callee    “hello”",
+        "      7.1            waits 5 s for a key",
+        "      7.9  callee    pressed 1",
+        "      7.9  script    beeps",
+        "      8.4            1 Call Answered: the script hung up",
+        "      8.4  postback  1 to URL: HTTP 200",
+    ]
+
+
+def test_a_postback_that_was_not_delivered_says_why(
+    run: Run, desk_server: Desk, listener: Listener
+) -> None:
+    """And which attempt it was, if it was sent again."""
+    simulator, server = desk_server
+    listener.status = 500
+    [call] = _place(simulator, "0160", url=listener.url)
+    simulator.run_until_idle()
+    assert simulator.account("key").redeliver(1)
+    simulator.settle()
+
+    shown = run("calls", "show", str(call.queue_id), "--url", server.url).stdout
+
+    address = listener.url.removeprefix("http://").removesuffix("/status")
+    refused = f"{address} answered with status 500, which does not count as delivered."
+    told = [" ".join(line.split()) for line in shown.split("postback")]
+    assert told[1:] == [
+        f"12 to {listener.url}: {refused} 3.7 43 Telco Reported Vacant Number 3.7",
+        f"43 to {listener.url}: {refused} 3.7",
+        f"12 to {listener.url} again (attempt 2): {refused}",
+    ]
+
+
+def test_a_call_that_nobody_answers_counts_from_its_acceptance(run: Run, desk_server: Desk) -> None:
+    """There is no answer to count from."""
+    simulator, server = desk_server
+    [call] = _place(simulator, "0150")
     simulator.run_until_idle()
 
     shown = run("calls", "show", str(call.queue_id), "--url", server.url).stdout.splitlines()
 
-    refused = f"{nobody.removeprefix('http://')} refused the connection."
     assert shown == [
         f"Call {call.queue_id} to 202-555-0150: 8 Busy",
+        "Try 1 of 1, 2 s long",
+        "In seconds from its acceptance, 2026-01-05T15:00:00.000Z:",
         "",
-        "  2026-01-05T15:00:00.000Z   0 Queued            accepted",
-        "  2026-01-05T15:00:01.000Z  46 Ready for Dialer  ready for try 1 of 1",
-        "  2026-01-05T15:00:01.500Z  12 Dialing           dialling 202-555-0150",
-        "  2026-01-05T15:00:03.700Z   8 Busy              Busy",
+        "      0.0            0 Queued: accepted",
+        "      1.0            46 Ready for Dialer: ready for try 1 of 1",
+        "      1.5            12 Dialing: dialling 202-555-0150",
+        "      3.7            8 Busy",
         "",
-        "Deliveries:",
-        f"  2026-01-05T15:00:01.500Z  12  {nobody}/status  refused  {refused}"
-        " Start the receiver, or correct the URL.",
-        f"  2026-01-05T15:00:03.700Z   8  {nobody}/status  refused  {refused}"
-        " Start the receiver, or correct the URL.",
+        "No postback was sent.",
     ]
 
 
