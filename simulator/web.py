@@ -14,11 +14,11 @@ from simulator.control.blueprint import control_face
 from simulator.control.shapes import error
 from simulator.engine import Simulator
 from simulator.listening import listening_face, path_of
+from simulator.publication.addresses import SERVICE_PATH
 from simulator.version import VERSION
 
 __all__ = ["SERVICE_PATH", "create_app"]
 
-SERVICE_PATH = "/notifyws/phonenotify.asmx"
 _CONTROL_PATH = "/_ringback/"
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _NOTE = "X-Ringback-Note"

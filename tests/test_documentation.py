@@ -76,7 +76,8 @@ def test_every_console_listing_prints_what_it_shows(guide: Path, tmp_path: Path)
                     command, shell=True, check=True, text=True, capture_output=True,
                     env=environ, cwd=tmp_path, timeout=60,
                 ).stdout  # fmt: skip
-            matches = OutputChecker().check_output(expected, f"{printed.rstrip()}\n", ELLIPSIS)
+            wanted, got = f"{expected.rstrip()}\n", f"{printed.rstrip()}\n"
+            matches = OutputChecker().check_output(wanted, got, ELLIPSIS)
             assert matches, f"{command} printed:\n{printed}"
 
 

@@ -12,6 +12,7 @@ from simulator.control.access import Access
 from simulator.control.accounts import accounts_view
 from simulator.control.calls import calls_view
 from simulator.control.clock import clock_view
+from simulator.control.contract import contract_view
 from simulator.control.journal import journal_view
 from simulator.control.numbers import numbers_view
 from simulator.control.reading import BadParameterError
@@ -44,6 +45,7 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
     access = Access(simulator.settings)
     face = Blueprint("control", __name__, url_prefix="/_ringback")
     face.register_blueprint(service_view(simulator, simulated))
+    face.register_blueprint(contract_view())
     face.register_blueprint(accounts_view(simulator))
     face.register_blueprint(numbers_view(simulator))
     # A quarter of the threads is left for the API, whoever waits. Those who wait for a call do

@@ -2,10 +2,13 @@
 
 from typing import Final
 
-__all__ = ["LOCAL", "PROVIDER"]
+__all__ = ["LOCAL", "PROVIDER", "SERVICE_PATH"]
 
-LOCAL: Final = "http://127.0.0.1:8080/notifyws/phonenotify.asmx"
+SERVICE_PATH: Final = "/notifyws/phonenotify.asmx"
+"""The path at every server; its letter case does not matter."""
+
+LOCAL: Final = f"http://127.0.0.1:8080{SERVICE_PATH}"
 """The simulator, as it listens when no setting says otherwise."""
 
-PROVIDER: Final = "https://ws.esendex.us/notifyws/phonenotify.asmx"
+PROVIDER: Final = f"https://ws.esendex.us{SERVICE_PATH}"
 """The provider's own; calls that are placed there ring and cost."""

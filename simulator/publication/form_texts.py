@@ -17,16 +17,23 @@ def _whole_number(low: int, high: int) -> dict[str, Any]:
     }
 
 
-_BYTE: Final = _whole_number(0, 2**8 - 1)
 _TEXTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "string": {"type": "string"},
     "boolean": {"type": "string", "enum": ["true", "false"]},
-    "unsignedByte": _BYTE,
+    "unsignedByte": _whole_number(0, 2**8 - 1),
     "short": _whole_number(-(2**15), 2**15 - 1),
     "int": _whole_number(-(2**31), 2**31 - 1),
     "long": _whole_number(-(2**63), 2**63 - 1),
-    # One value a byte, under the same name again and again.
-    "base64Binary": {"type": "array", "minItems": 1, "items": _BYTE},
+    # One value a byte, under the same name again and again; an empty one for a file of none.
+    "base64Binary": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+            "type": "string",
+            "title": "a whole number from 0 to 255, or nothing",
+            "pattern": "^([0-9]{1,3})?$",
+        },
+    },
 }
 
 
@@ -37,5 +44,5 @@ def form_text(field: Field) -> dict[str, Any]:
 
 
 def may_be_empty(field: Field) -> bool:
-    """Whether an empty text can be read as the parameter's type."""
-    return field.type == "string"
+    """Whether nothing can be read as the parameter's type."""
+    return field.type in {"string", "base64Binary"}

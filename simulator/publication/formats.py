@@ -4,9 +4,11 @@ import json
 from importlib import import_module
 from typing import Any, Final
 
+from simulator.errors import UnknownNameError
 from simulator.publication.addresses import LOCAL
+from simulator.spelling import did_you_mean
 
-__all__ = ["FORMATS", "published"]
+__all__ = ["FORMATS", "media_type", "published"]
 
 FORMATS: Final = ("openapi", "asyncapi", "wsdl", "jsonschema")
 """OpenAPI 3.1, AsyncAPI 3, WSDL 1.1, and the JSON Schemas (draft 2020-12) in one document."""
@@ -24,7 +26,7 @@ def published(name: str, *, address: str = LOCAL) -> str:
         A text that ends in a line break.
 
     Raises:
-        ValueError: No format has that name.
+        UnknownNameError: No format has that name; the text offers the nearest.
     """
     match name:
         case "openapi":
@@ -36,7 +38,13 @@ def published(name: str, *, address: str = LOCAL) -> str:
         case "wsdl":
             description: bytes = import_module("simulator.asmx.wsdl").wsdl(address)
             return description.decode()
-    raise ValueError(f"No format is called {name!r}. There are: {', '.join(FORMATS)}.")
+    offer = did_you_mean(name, FORMATS)
+    raise UnknownNameError(f"No format is called {name!r}.{offer} There are: {', '.join(FORMATS)}.")
+
+
+def media_type(name: str) -> str:
+    """The Content-Type of a format."""
+    return "text/xml; charset=utf-8" if name == "wsdl" else "application/json"
 
 
 def _json(document: dict[str, Any]) -> str:

@@ -3,8 +3,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
 from simulator.api.handlers import handlers
 from simulator.asmx.contract import OPERATIONS
+from simulator.publication.formats import FORMATS, media_type, published
 from tests.journeys.desk import COVERED_KEY, KEY, TEXT, Desk
 from tests.journeys.receivers import Receiver
 
@@ -31,6 +34,24 @@ def test_every_operation_is_listed_as_simulated_or_not(desk: Desk) -> None:
 
     assert set(listed["simulated"]) == handlers(desk.simulator).keys()
     assert sorted(listed["simulated"] + listed["not_simulated"]) == sorted(OPERATIONS)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_contract_is_there_in_every_format(desk: Desk, name: str) -> None:
+    """With the address at which it was asked for, so that tools call the server that told them."""
+    reply = desk.ask("GET", f"/_ringback/contract/{name}")
+
+    assert reply.status == 200
+    assert reply.content_type == media_type(name)
+    assert reply.text == published(name, address=desk.url)
+
+
+def test_an_unknown_format_of_the_contract_is_answered_with_the_list(desk: Desk) -> None:
+    """A misspelling costs the reader one look."""
+    reply = desk.ask("GET", "/_ringback/contract/openpai")
+
+    assert reply.status == 404
+    assert reply.json()["error"].startswith("No format is called 'openpai'. Did you mean")
 
 
 def test_a_call_is_shown_with_its_whole_life(desk: Desk, receiver: Receiver) -> None:

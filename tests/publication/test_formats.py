@@ -1,9 +1,9 @@
-import re
 import subprocess
 import sys
 
 import pytest
 
+from simulator.errors import UnknownNameError
 from simulator.publication.formats import FORMATS, published
 
 
@@ -15,10 +15,13 @@ def test_two_publications_are_the_same(name: str) -> None:
 
 def test_an_unknown_format_is_answered_with_the_list() -> None:
     """A program that asks learns what there is."""
-    expected = "No format is called 'yaml'. There are: openapi, asyncapi, wsdl, jsonschema."
+    with pytest.raises(UnknownNameError) as caught:
+        published("openpai")
 
-    with pytest.raises(ValueError, match=re.escape(expected)):
-        published("yaml")
+    assert str(caught.value) == (
+        "No format is called 'openpai'. Did you mean 'openapi'? There are: openapi, asyncapi,"
+        " wsdl, jsonschema."
+    )
 
 
 def test_a_format_is_imported_when_it_is_asked_for() -> None:
