@@ -12,17 +12,21 @@ from typing import Final
 from simulator import news
 from simulator.agenda import Agenda
 from simulator.assets.assets import Assets
+from simulator.callers import caller_for
 from simulator.calls.admission import DEMO_KEY, WishRefusedError, admit
 from simulator.calls.call import Call
 from simulator.calls.dialogue.stage import Stage
+from simulator.calls.incoming import arrive
 from simulator.calls.lifecycle import accept, cancel, live
 from simulator.calls.outcome import Outcome
 from simulator.calls.request import CallRequest, Wish
-from simulator.calls.step import Word
+from simulator.calls.step import Word, whole_milliseconds
+from simulator.calls.talk import talk
 from simulator.clock import Clock
 from simulator.decisions import Decisions
 from simulator.errands import GoesOn
 from simulator.lives import Lives
+from simulator.number_pool import IncomingNumber
 from simulator.outlook import outlook
 from simulator.phone import PhoneNumber
 from simulator.postbacks.attempt import Attempt, Delivery
@@ -127,6 +131,41 @@ class Account:
         if isinstance(answer, Refusal):
             raise answer.error
         return answer
+
+    def receive(
+        self,
+        number: IncomingNumber,
+        *,
+        caller: PhoneNumber | None = None,
+        outcome: Outcome | None = None,
+    ) -> Call:
+        """Let a call come in at one of the account's numbers, whose script answers at once.
+
+        Args:
+            number: Which number is called, as it is set up.
+            caller: Who calls; None for somebody who withholds the number.
+            outcome: How the caller behaves, as the one who answers in it; None to ask the
+                caller's number and the seed.
+
+        Raises:
+            UndecidableError: If nobody answers in the outcome.
+        """
+        at = whole_milliseconds(self.clock.now())
+        with self._lock:
+            who = caller_for(
+                caller,
+                wanted=outcome,
+                decided=None if caller is None else self._decisions.about(caller),
+                seed=self.seed,
+                profile=self._provider.profile,
+            )
+            longest = self._provider.rules.max_call_seconds
+            request = number.called_by(caller, max_call_seconds=longest)
+            call = arrive(request, who, queue_id=next(self._queue_ids), at=at)
+            self._put(call)
+            self._lives.go_on(call.queue_id, talk(call, who, at, self._stage()))
+        self._wake()
+        return call
 
     def decide(self, outcome: Outcome, *, number: PhoneNumber | None = None) -> None:
         """Let calls that are dialled from now on go so, instead of asking number and seed.
@@ -307,7 +346,7 @@ class Account:
     def _accept(self, request: CallRequest, at: datetime, delay: timedelta) -> Call:
         start = max(at, request.scheduled_at or at)
         ready_at = start + timedelta(seconds=self._provider.pace.queue_seconds) + delay
-        ready_at = ready_at.replace(microsecond=ready_at.microsecond // 1000 * 1000)
+        ready_at = whole_milliseconds(ready_at)
         call = accept(request, queue_id=next(self._queue_ids), at=at, ready_at=ready_at)
         self._agenda.add(ready_at, partial(self._begin, call.queue_id), subject=call.queue_id)
         self._put(call)

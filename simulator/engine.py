@@ -1,6 +1,7 @@
 """The simulator: the one place that joins calls, clocks, postbacks and deliveries."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain, count, groupby
 from operator import attrgetter
@@ -15,10 +16,12 @@ from simulator.assembly import clock_of, courier_of, provider_of
 from simulator.assets.refused import AssetRefusedError
 from simulator.calls.admission import DEMO_KEY
 from simulator.calls.call import Call
+from simulator.calls.outcome import Outcome
 from simulator.calls.request import Wish
 from simulator.clock import Clock
 from simulator.errors import UnknownNameError
 from simulator.number_pool import NumberPool
+from simulator.phone import PhoneNumber
 from simulator.provider import Carrier
 from simulator.settings import Settings
 from simulator.turner import Turner
@@ -102,6 +105,32 @@ class Simulator:
             account = self.account(license_key) if self.knows(license_key) else self._nobody
             answers += account.place(list(some), calls_per_minute=calls_per_minute)
         return answers
+
+    def call_in(
+        self,
+        number: PhoneNumber,
+        *,
+        caller: PhoneNumber | None = None,
+        outcome: Outcome | None = None,
+    ) -> Call:
+        """Call one of the customers' numbers: its script answers; see `Account.receive`.
+
+        Args:
+            number: Which one; the script is told of an extension.
+            caller: Who calls; None for somebody who withholds the number.
+            outcome: How the caller behaves, as the one who answers in it.
+
+        Raises:
+            AssetRefusedError: If the number belongs to nobody.
+            UndecidableError: If nobody answers in the outcome.
+        """
+        found = self.numbers.find(PhoneNumber(number.digits))
+        if found is None:
+            raise AssetRefusedError(
+                f"{number} belongs to no license key; claim it by AssignIncomingNumber first."
+            )
+        called = replace(found, number=number)
+        return self.account(found.license_key).receive(called, caller=caller, outcome=outcome)
 
     def call(self, queue_id: int) -> Call | None:
         """The call with a queue ID, whoever placed it; None if there is none."""

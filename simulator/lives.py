@@ -47,6 +47,12 @@ class Lives:
         """Take the first step of a call's life now; the others follow in their time."""
         self._take(queue_id, life, next(life))
 
+    def go_on(self, queue_id: int, life: Life, word: Word | None = None) -> None:
+        """Put the next step of a life that has begun on the agenda, with what came of its last."""
+        following = _next(life, word)
+        if following is not None:
+            self._plan(queue_id, life, following)
+
     def end_conference(self, key: str) -> int:
         """End a conference; its calls' scripts go on. Tells how many calls were in it."""
         members = self._errands.end_conference(key)
@@ -70,13 +76,8 @@ class Lives:
             call = take(call, step)
         self._put(call)
         if step.errand is not None:
-            self._errands.run(queue_id, step.errand, partial(self._go_on, queue_id, life))
+            self._errands.run(queue_id, step.errand, partial(self.go_on, queue_id, life))
         elif following is not None:
-            self._plan(queue_id, life, following)
-
-    def _go_on(self, queue_id: int, life: Life, word: Word | None) -> None:
-        following = _next(life, word)
-        if following is not None:
             self._plan(queue_id, life, following)
 
     def _plan(self, queue_id: int, life: Life, step: Step) -> None:

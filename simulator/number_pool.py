@@ -5,16 +5,18 @@ under test may dial what it was posted, and must reach nobody. That leaves a hun
 each area code, and 800 as the only toll-free one. Those that are magic are offered last.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from dataclasses import dataclass, replace
 from functools import cache
 from string import capwords
 from threading import Lock
 from typing import Final, NamedTuple
+from zlib import crc32
 
 from simulator.assets.refused import AssetRefusedError
 from simulator.assets.scripts import LONGEST_SCRIPT
 from simulator.calls.magic import magic_number
+from simulator.calls.request import CallRequest
 from simulator.phone import PhoneNumber
 from simulator.telco.directory import area_codes, fictional_numbers
 from simulator.telco.draw import shuffled
@@ -60,6 +62,17 @@ class IncomingNumber:
                 f"A script has at most {LONGEST_SCRIPT:,} characters here, got"
                 f" {len(self.script):,}."
             )
+
+    def called_by(self, caller: PhoneNumber | None, *, max_call_seconds: int) -> CallRequest:
+        """What a call to the number asks for; the caller is None if the number is withheld."""
+        return CallRequest(
+            number=self.number,
+            text=self.script,
+            license_key=self.license_key,
+            caller_id=caller,
+            postback_url=self.postback_url,
+            max_call_seconds=max_call_seconds,
+        )
 
 
 class NumberPool:
@@ -122,6 +135,21 @@ class NumberPool:
             if number.digits in self._assigned:
                 raise AssetRefusedError(f"{number} is claimed already.")
             return self._keep(IncomingNumber(number=number, license_key=license_key))
+
+    def take(self, license_key: str) -> IncomingNumber:
+        """Give a license key a number that nobody has: the same one in every run, if it is free.
+
+        Raises:
+            AssetRefusedError: All are claimed.
+        """
+        codes = deque(_locations())
+        codes.rotate(-(crc32(license_key.encode()) % len(codes)))
+        with self._lock:
+            for code in codes:
+                for number in sorted(fictional_numbers(code), key=_is_magic):
+                    if number.digits not in self._assigned:
+                        return self._keep(IncomingNumber(number=number, license_key=license_key))
+        raise AssetRefusedError("All incoming numbers are claimed; a reset frees them.")
 
     def bring(
         self, number: PhoneNumber, license_key: str, *, script: str = "", postback_url: str = ""

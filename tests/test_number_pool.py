@@ -141,6 +141,32 @@ def test_any_number_can_be_brought_along() -> None:
     assert str(extended.value) == "An incoming number has no extension, got 757-234-5678x9."
 
 
+def test_a_key_can_be_given_a_number_that_nobody_has() -> None:
+    """The same one in every run; no two keys are given the same."""
+    pool = NumberPool()
+    keys = [f"worker-{place}" for place in range(30)]
+    given = [pool.take(key).number for key in keys for _ in range(2)]
+
+    assert given[0] == NumberPool().take("worker-0").number
+    assert len(set(given)) == 60
+    assert all(each.fictional and magic_number(each) is None for each in given)
+
+
+def test_the_last_number_can_be_given() -> None:
+    """Then a reset is needed."""
+    pool = NumberPool()
+    for area in pool.area_codes():
+        for line in range(100, 200):
+            pool.assign(PhoneNumber(f"{area.digits}555{line:04}"), "all")
+    pool._assigned.popitem()  # noqa: SLF001 - the customer can free none
+
+    pool.take("mine")
+    with pytest.raises(AssetRefusedError) as refused:
+        pool.take("mine")
+    assert str(refused.value) == "All incoming numbers are claimed; a reset frees them."
+    assert pool.area_codes() == []
+
+
 def test_freed_numbers_are_to_be_had_again() -> None:
     """Those of one key, or all."""
     pool = NumberPool()

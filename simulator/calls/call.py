@@ -37,7 +37,8 @@ class Call:
 
     Args:
         queue_id: The provider's number for the call.
-        request: The wish that it answers.
+        request: The wish that it answers; of an incoming call the number called and its script.
+        incoming: Whether somebody calls a number of the customer's.
         placed_at: When it was accepted.
         ready_at: When it is handed to the dialler, for the first time or for the next try.
         status: Where it stands.
@@ -60,6 +61,7 @@ class Call:
     request: CallRequest
     placed_at: datetime
     ready_at: datetime
+    incoming: bool = False
     status: ResponseCode = ResponseCode.QUEUED
     try_count: int = 0
     started_at: datetime | None = None

@@ -25,6 +25,7 @@ __all__ = [
     "SWAPPED",
     "TRANSFER_ENDINGS",
     "EndingShares",
+    "caller_by_chance",
     "endings_of",
     "human_share",
     "outcome_by_chance",
@@ -171,6 +172,22 @@ def outcome_by_chance(
     return Outcome(name="by chance", tries=tuple(dialler.diallings(factor, tries)))
 
 
+def caller_by_chance(digits: str, *, seed: int, profile: Profile) -> Callee:
+    """Draw how somebody behaves who calls a number of the customer's.
+
+    Whoever calls wants something: listens to the end, and reacts to a script as those do who press
+    keys at a plain message too.
+
+    Args:
+        digits: Those of the caller's number; empty if it is withheld.
+        seed: What else decides.
+        profile: How people react to scripts.
+    """
+    draws = Draws(subject_of(f"{seed}/caller {digits}"))
+    dialler = _Dialler(draws, profile, wireless=False)
+    return dialler.caller()
+
+
 @dataclass(frozen=True, slots=True)
 class _Dialler:
     """Draws the diallings of one call."""
@@ -245,6 +262,15 @@ class _Dialler:
     def human(self, number: int) -> Callee:
         """A person: hangs up early, listens, presses keys or asks to be transferred."""
         return replace(self._listening(number), reaction=self._reaction(number))
+
+    def caller(self) -> Callee:
+        """A person who calls in."""
+        reaction, talk = self._reaction(1), self.draws.of(Draw.TALK)
+        return Callee(
+            lingers_seconds=self.profile.human.lingers.seconds(self.draws.of(Draw.LINGER)),
+            transfer=self._transfer(talk, 1),
+            reaction=replace(reaction, listening=reaction.eager),
+        )
 
     def _reaction(self, number: int) -> Reaction:
         """How the person reacts to a script; what is drawn then depends on no other draw."""

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from simulator.calls.call import Call, Moment
-from simulator.calls.dialogue.program import program_of
+from simulator.calls.dialogue.program import program_of, with_postback_url
 from simulator.calls.dialogue.stage import EMPTY_STAGE, Stage
 from simulator.calls.outcome import Callee, Outcome, Try
 from simulator.calls.request import CallRequest
@@ -35,6 +35,8 @@ _values_of: Final = attrgetter(*_FIELDS)
 _TALKED = {
     _Code.CALL_ANSWERED, _Code.TRANSFERRED, _Code.TRANSFER_FAILED, _Code.HUNG_UP_DURING_TRANSFER,
 }  # fmt: skip
+_INCOMING_ENDINGS = {_Code.INCOMING_CALL_COMPLETE, _Code.INCOMING_CALL_TRANSFERRED}
+_CONFERENCE_OVER = _TALKED | _INCOMING_ENDINGS | {_Code.IN_CALL, _Code.INCOMING_CALL}
 _CONFERRED = {_Code.CONFERENCE_START, _Code.CONFERENCE_JOIN}
 _UNANSWERED = {_Code.QUEUED, _Code.BUSY, _Code.CALL_UNANSWERED}
 
@@ -58,10 +60,11 @@ NEXT: Final[dict[ResponseCode, frozenset[ResponseCode]]] = {
     _Code.RINGING: frozenset(_UNANSWERED | {_Code.FORWARDED, _Code.IN_CALL}),
     _Code.FORWARDED: frozenset(_UNANSWERED | {_Code.IN_CALL}),
     _Code.IN_CALL: frozenset(_TALKED | _CONFERRED),
-    _Code.CONFERENCE_START: frozenset(_TALKED | {_Code.IN_CALL}),
-    _Code.CONFERENCE_JOIN: frozenset(_TALKED | {_Code.IN_CALL}),
+    _Code.INCOMING_CALL: frozenset(_INCOMING_ENDINGS | _CONFERRED),
+    _Code.CONFERENCE_START: frozenset(_CONFERENCE_OVER),
+    _Code.CONFERENCE_JOIN: frozenset(_CONFERENCE_OVER),
 }  # fmt: skip
-"""Which ResponseCodes may follow each one in an outgoing call; none follows a terminal one.
+"""Which ResponseCodes may follow each one in a call; none follows a terminal one.
 
 An unanswered or busy try goes back to QUEUED while tries are left, as the provider documents
 that it dials again only then.
@@ -85,17 +88,14 @@ class Pace:
 
 
 def accept(request: CallRequest, *, queue_id: int, at: datetime, ready_at: datetime) -> Call:
-    """Make the call that a request asks for, queued.
-
-    A script's StatusChangePostURL counts from here on: its place is the script's beginning, and
-    the first postbacks go out before anybody hears the script.
-    """
-    url = program_of(request.text).postback_url
-    if url and "[" not in url:
-        request = replace(request, postback_url=url)
+    """Make the call that a request asks for, queued."""
     first = Moment(at, _Code.QUEUED, 0, "accepted")
     return Call(
-        queue_id=queue_id, request=request, placed_at=at, ready_at=ready_at, timeline=(first,)
+        queue_id=queue_id,
+        request=with_postback_url(request),
+        placed_at=at,
+        ready_at=ready_at,
+        timeline=(first,),
     )
 
 

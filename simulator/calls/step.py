@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from simulator.calls.dialogue.beat import Errand, Speaker
 from simulator.codes import ResponseCode
 
-__all__ = ["Life", "Step", "Word", "later"]
+__all__ = ["Life", "Step", "Word", "later", "whole_milliseconds"]
 
 
 class Step(NamedTuple):
@@ -35,6 +35,11 @@ class Word(NamedTuple):
 
 Life = Generator[Step, Word | None, None]
 """A call's life, step by step; what came of an errand is sent in."""
+
+
+def whole_milliseconds(moment: datetime) -> datetime:
+    """A moment without what postbacks have no digits for."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 def later(at: datetime, seconds: float) -> datetime:

@@ -136,7 +136,8 @@ def _status(call: _Shape) -> str:
 
 
 def _tell(call: _Shape) -> None:
-    say(f"Call {call['queue_id']} to {call['number']}: {_status(call)}")
+    by_whom = f" from {call['caller_id'] or 'an unknown number'}" if call["incoming"] else ""
+    say(f"Call {call['queue_id']}{by_whom} to {call['number']}: {_status(call)}")
     say(", ".join(_figures(call)))
     answered_at, placed_at = call["answered_at"], call["placed_at"]
     which = f"the answer, {answered_at}" if answered_at else f"its acceptance, {placed_at}"
@@ -154,7 +155,8 @@ def _tell(call: _Shape) -> None:
 
 
 def _figures(call: _Shape) -> Iterator[str]:
-    yield f"Try {call['try_count']} of {call['tries_allowed']}"
+    if not call["incoming"]:
+        yield f"Try {call['try_count']} of {call['tries_allowed']}"
     if call["complete"]:
         yield f"{call['duration_seconds']} s long"
     if call["machine_detection"]:

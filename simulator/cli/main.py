@@ -38,6 +38,9 @@ _VERBS: Final[Mapping[str, _Verb]] = {
     "explain": _Verb("simulator.cli.explain", "Tell how a call to a number will go."),
     "lookup": _Verb("simulator.cli.lookup", "Tell what the telephone network knows of a number."),
     "calls": _Verb("simulator.cli.calls", "Look at the calls of a running simulator."),
+    "call-in": _Verb(
+        "simulator.cli.call_in", "Call one of the customers' numbers at a running simulator."
+    ),
     "account": _Verb(
         "simulator.cli.account", "Show what license keys keep at a running simulator, and cost."
     ),
@@ -93,7 +96,7 @@ class _Verbs(click.Group):
         verb = _VERBS[name]
         if verb.needs:
             package(verb.needs, extra=verb.extra)
-        command: click.Command = getattr(import_module(_VERBS[name].home), name)
+        command: click.Command = getattr(import_module(verb.home), name.replace("-", "_"))
         return command
 
     def resolve_command(

@@ -3,13 +3,10 @@
 from flask import Blueprint, Response, jsonify
 
 from simulator.account import Account
-from simulator.calls.magic import outcome_named
-from simulator.calls.outcome import Outcome
 from simulator.control.account_shape import account_shape
-from simulator.control.reading import BadParameterError, Parameters, parameters, those
+from simulator.control.reading import BadParameterError, Parameters, parameters, the_outcome, those
 from simulator.control.shapes import clock_shape, refusal_shape
 from simulator.engine import Simulator
-from simulator.errors import UnknownNameError
 
 __all__ = ["accounts_view"]
 
@@ -33,7 +30,7 @@ def accounts_view(simulator: Simulator) -> Blueprint:
     @view.post("/outcomes")
     def decide() -> Response:
         wanted = parameters("license_key", "number", "outcome")
-        outcome, number = _outcome(wanted), wanted.phone_number("number")
+        outcome, number = the_outcome(wanted.needed_text("outcome")), wanted.phone_number("number")
         _opened(simulator, wanted).decide(outcome, number=number)
         return jsonify(number=None if number is None else str(number), outcome=outcome.name)
 
@@ -55,10 +52,3 @@ def _opened(simulator: Simulator, wanted: Parameters) -> Account:
             " start it without --license-key to accept all."
         )
     return simulator.account(license_key)
-
-
-def _outcome(wanted: Parameters) -> Outcome:
-    try:
-        return outcome_named(wanted.needed_text("outcome"))
-    except UnknownNameError as error:
-        raise BadParameterError(str(error)) from error

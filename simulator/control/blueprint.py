@@ -13,8 +13,8 @@ from simulator.control.accounts import accounts_view
 from simulator.control.calls import calls_view
 from simulator.control.clock import clock_view
 from simulator.control.contract import contract_view
+from simulator.control.incoming import incoming_view
 from simulator.control.journal import journal_view
-from simulator.control.numbers import numbers_view
 from simulator.control.reading import BadParameterError
 from simulator.control.service import service_view
 from simulator.control.shapes import error
@@ -47,7 +47,7 @@ def control_face(simulator: Simulator, *, simulated: Collection[str]) -> Bluepri
     face.register_blueprint(service_view(simulator, simulated))
     face.register_blueprint(contract_view())
     face.register_blueprint(accounts_view(simulator))
-    face.register_blueprint(numbers_view(simulator))
+    face.register_blueprint(incoming_view(simulator))
     # A quarter of the threads is left for the API, whoever waits. Those who wait for a call do
     # not keep those out who move the clock that ends it.
     threads = simulator.settings.server_threads

@@ -21,7 +21,9 @@ def calls_view(simulator: Simulator, waiting: Waiting) -> Blueprint:
 
     @view.get("")
     def calls() -> Response:
-        wanted = parameters("license_key", "number", "batch_id", "complete", "timeline", "limit")
+        wanted = parameters(
+            "license_key", "number", "batch_id", "incoming", "complete", "timeline", "limit"
+        )
         found = _found(simulator, wanted)
         limit = max(0, wanted.whole("limit", _DEFAULT_LIMIT) or 0)
         newest = found[::-1][:limit]
@@ -47,13 +49,14 @@ def calls_view(simulator: Simulator, waiting: Waiting) -> Blueprint:
 
 def _found(simulator: Simulator, wanted: Parameters) -> list[Call]:
     complete, number = wanted.truth("complete"), wanted.text("number")
-    batch_id = wanted.whole("batch_id")
+    batch_id, incoming = wanted.whole("batch_id"), wanted.truth("incoming")
     return [
         call
         for account in those(simulator, wanted)
         for call in account.calls()
         if complete in (None, call.complete)
         and batch_id in (None, call.request.batch_id)
+        and incoming in (None, call.incoming)
         and number in (None, call.request.number.digits, str(call.request.number))
     ]
 

@@ -10,12 +10,14 @@ from typing import Any, Final
 from flask import request
 
 from simulator.account import Account
+from simulator.calls.magic import outcome_named
+from simulator.calls.outcome import Outcome
 from simulator.engine import Simulator
 from simulator.errors import RingbackError, UnknownNameError
 from simulator.phone import InvalidPhoneNumberError, PhoneNumber
 from simulator.spelling import did_you_mean
 
-__all__ = ["BadParameterError", "Parameters", "parameters", "those", "wait_seconds"]
+__all__ = ["BadParameterError", "Parameters", "parameters", "the_outcome", "those", "wait_seconds"]
 
 _LONGEST_WAIT_SECONDS: Final = 60.0
 _DEFAULT_WAIT_SECONDS: Final = 10.0
@@ -158,6 +160,14 @@ def those(simulator: Simulator, wanted: Parameters) -> list[Account]:
     if account is None:
         raise UnknownNameError("Nobody has placed a call with this license key yet.")
     return [account]
+
+
+def the_outcome(text: str) -> Outcome:
+    """The outcome that a parameter names."""
+    try:
+        return outcome_named(text)
+    except UnknownNameError as error:
+        raise BadParameterError(str(error)) from error
 
 
 def wait_seconds(wanted: Parameters) -> float:

@@ -30,6 +30,7 @@ def call_shape(call: Call, *, timeline: bool = False) -> Shape:
     shape: Shape = {
         "queue_id": call.queue_id,
         "license_key": covered_key(request.license_key),
+        "incoming": call.incoming,
         "number": str(request.number),
         "caller_id": "" if request.caller_id is None else str(request.caller_id),
         "reference_id": request.reference_id,

@@ -1,4 +1,4 @@
-"""The properties of an OutgoingPostback, in documented order, filled from a call."""
+"""The properties of postbacks, in documented order, filled from a call."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,7 +9,14 @@ from simulator.calls.call import Call
 from simulator.phone import PhoneNumber
 from simulator.telco.record import telco_record
 
-__all__ = ["PROPERTIES", "Postback", "Value", "outgoing_postback"]
+__all__ = [
+    "INCOMING_PROPERTIES",
+    "PROPERTIES",
+    "Postback",
+    "Value",
+    "incoming_postback",
+    "outgoing_postback",
+]
 
 Value = int | bool | str | datetime | None
 """A property's value before it is written; None if the property has none."""
@@ -45,11 +52,28 @@ PROPERTIES: Final[dict[str, type]] = {
 }
 """The 24 documented properties in documented order, with the type of each one's value."""
 
-_TAKEN: Final = frozenset(name.lower() for name in PROPERTIES)
+INCOMING_PROPERTIES: Final[dict[str, type]] = {
+    "QueueID": int,
+    "ResponseCode": int,
+    "StartTime": datetime,
+    "EndTime": datetime,
+    "Duration": int,
+    "incoming": bool,
+    "transfercallerid": str,
+    "machinedetection": str,
+    "digitsdialed": str,
+    "extension": str,
+    "lastrecordlength": int,
+    "callerid": str,
+    "phonenumber": str,
+}
+"""The 13 documented properties of an IncomingPostback, in the same way."""
+
+_TAKEN: Final = frozenset(name.lower() for name in (PROPERTIES | INCOMING_PROPERTIES))
 
 
 def outgoing_postback(call: Call) -> Postback:
-    """Fill the postback that tells how a call stands.
+    """Fill the postback that tells how a call to somebody stands.
 
     `incallringcount` is None unless a ring was detected, as documented; so are the recording's
     properties unless the call is recorded, and the transfer's unless it is transferred. The
@@ -79,6 +103,32 @@ def outgoing_postback(call: Call) -> Postback:
         "machinedetection": call.detection,
     }
     return postback | _variables(call) if call.variables else postback
+
+
+def incoming_postback(call: Call) -> Postback:
+    """Fill the postback that tells how a call from somebody stands.
+
+    `phonenumber` is the number of the customer's that was called, as documented, and `callerid`
+    the caller's. The properties are None, and variables follow, as in an OutgoingPostback.
+    """
+    request = call.request
+    caller_id = request.caller_id.digits if request.caller_id else None
+    recorded = call.recorded and call.complete
+    return {
+        "QueueID": call.queue_id,
+        "ResponseCode": int(call.status),
+        "StartTime": call.started_at,
+        "EndTime": call.ended_at,
+        "Duration": call.duration_seconds,
+        "incoming": True,
+        "transfercallerid": caller_id if call.transferred else None,
+        "machinedetection": call.detection,
+        "digitsdialed": call.digits or None,
+        "extension": request.number.extension or None,
+        "lastrecordlength": call.duration_seconds if recorded else call.last_record_seconds,
+        "callerid": caller_id,
+        "phonenumber": request.number.digits,
+    } | _variables(call)
 
 
 def _variables(call: Call) -> Postback:

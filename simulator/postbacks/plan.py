@@ -8,7 +8,7 @@ from simulator.calls.call import Call
 from simulator.codes import Phase, ResponseCode
 from simulator.errors import SettingsError
 from simulator.postbacks.attempt import Attempt, Delivery, DeliveryErrorKind
-from simulator.postbacks.fields import outgoing_postback
+from simulator.postbacks.fields import incoming_postback, outgoing_postback
 from simulator.postbacks.wire import WireProfile
 
 __all__ = ["DeliveryPlan", "read_post_on"]
@@ -75,7 +75,9 @@ class DeliveryPlan:
             response_code=int(call.status),
             url=self._url(call),
             headers=(("Content-Type", self.wire.content_type), *self.headers),
-            body=self.wire.encode(outgoing_postback(call)),
+            body=self.wire.encode(
+                incoming_postback(call) if call.incoming else outgoing_postback(call)
+            ),
         )
 
     def query(self, url: str, *, queue_id: int, license_key: str) -> Delivery:

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, quote_plus
 from lxml import etree
 
 from simulator.errors import RingbackError
-from simulator.postbacks.fields import PROPERTIES, Postback, Value
+from simulator.postbacks.fields import INCOMING_PROPERTIES, PROPERTIES, Postback, Value
 from simulator.settings import Settings
 
 __all__ = [
@@ -74,7 +74,6 @@ _CONTENT_TYPES: Final = {
     Format.JSON: "application/json",
     Format.XML: "text/xml; charset=utf-8",
 }
-_XML_ROOT: Final = "OutgoingPostback"
 # .NET leaves these as they are, and escapes the tilde.
 _SAFE_IN_FORMS: Final = "!*()"
 _SHORT: Final = 64
@@ -121,12 +120,13 @@ class WireProfile:
 
     def encode(self, postback: Postback) -> bytes:
         """Write a postback as a body."""
-        start, end = self.frame
+        incoming = postback.get("incoming") is True
+        start, end = _INCOMING_FRAMES[self.format] if incoming else self.frame
         return f"{start}{self.fragment(postback)}{end}".encode("utf-8", "replace")
 
     @property
     def frame(self) -> tuple[str, str]:
-        """What a body begins and ends with."""
+        """What the body of an OutgoingPostback begins and ends with."""
         return _FRAMES[self.format]
 
     def spelt(self, postback: Postback) -> Postback:
@@ -241,14 +241,18 @@ _WRITERS: Final[dict[Format, Callable[[_Items, WireProfile], str]]] = {
     Format.JSON: _write_json,
     Format.XML: _write_xml,
 }
+
+
+def _xml_frame(root: str) -> tuple[str, str]:
+    return f"<?xml version='1.0' encoding='utf-8'?>\n<{root}>", f"</{root}>"
+
+
 _FRAMES: Final = {
     Format.FORM: ("", ""),
     Format.JSON: ("{", "}"),
-    Format.XML: (
-        f"<?xml version='1.0' encoding='utf-8'?>\n<{_XML_ROOT}>",
-        f"</{_XML_ROOT}>",
-    ),
+    Format.XML: _xml_frame("OutgoingPostback"),
 }
+_INCOMING_FRAMES: Final = _FRAMES | {Format.XML: _xml_frame("IncomingPostback")}
 
 
 def _decode_form(body: bytes) -> Mapping[str, object]:
@@ -287,10 +291,13 @@ _DECODERS: Final[dict[Format, Callable[[bytes], Mapping[str, object]]]] = {
 }
 
 
+_TYPES: Final = INCOMING_PROPERTIES | PROPERTIES
+
+
 def _typed(name: str, value: object, profile: WireProfile) -> object:
     if not isinstance(value, str):
         return value
-    kind = PROPERTIES.get(name, str)
+    kind = _TYPES.get(name, str)
     if kind is int:
         return int(value) if re.fullmatch(r"-?[0-9]{1,30}", value) else value
     if kind is bool:

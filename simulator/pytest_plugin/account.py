@@ -119,6 +119,32 @@ class RingbackAccount:
         [answer] = self._desk.customer.ask(Transport.SOAP_11, "NotifyPhoneAdvanced", {"anr": named})
         return self._placed(answer, to)
 
+    def claim_number(self, *, script: str = "", postback_url: str = "") -> str:
+        """Claim a number that nobody else has, for calls that come in.
+
+        Args:
+            script: What callers hear.
+            postback_url: Where the postbacks of calls to it go.
+        """
+        told = {"script": script, "postback_url": postback_url}
+        given = self._desk.control.post("numbers", {"license_key": self.license_key, **told})
+        return str(given["number"])
+
+    def call_in(self, number: str, *, caller: str | None = None, does: str = "") -> PlacedCall:
+        """Let somebody call one of the account's numbers, whose script answers.
+
+        Args:
+            number: Which one.
+            caller: Who calls; None for somebody who withholds the number.
+            does: How the caller behaves, as an outcome is named; by default as the caller's
+                number and the seed say.
+
+        Raises:
+            RingbackError: If nobody has the number, or nobody can behave so.
+        """
+        told = {"number": number, "from": caller, "callee": does or None}
+        return self.call(self._desk.control.post("incoming", told)["queue_id"])
+
     def expect_call(self, *, to: str) -> CallExpectation:
         """Expect one call to a number, before anything is done; say more with its methods.
 
@@ -176,7 +202,8 @@ class RingbackAccount:
         """Tell what was expected in vain, a text each; empty if all came as expected."""
         if not self._expected:
             return []
-        return self._expected.complaints(self.calls, self.refusals, self.license_key)
+        placed = [PlacedCall.read(shape) for shape in self.call_shapes() if not shape["incoming"]]
+        return self._expected.complaints(placed, self.refusals, self.license_key)
 
     def story(self) -> str:
         """Tell what happened so far, a line a call."""

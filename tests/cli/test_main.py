@@ -12,9 +12,9 @@ from simulator.version import VERSION
 
 Run = Callable[..., Result]
 VERBS = [
-    "serve", "demo", "send", "numbers", "explain", "lookup", "calls", "account", "generate",
-    "validate", "fidelity", "fit", "profile", "script", "check", "replay", "load", "capacity",
-    "schema",
+    "serve", "demo", "send", "numbers", "explain", "lookup", "calls", "call-in", "account",
+    "generate", "validate", "fidelity", "fit", "profile", "script", "check", "replay", "load",
+    "capacity", "schema",
 ]  # fmt: skip
 
 

@@ -66,6 +66,7 @@ def test_a_call_is_shown_with_its_whole_life(desk: Desk, receiver: Receiver) -> 
     assert shown == {
         "queue_id": queue_id,
         "license_key": COVERED_KEY,
+        "incoming": False,
         "number": "202-555-0160",
         "caller_id": "757-555-0000",
         "reference_id": "notify1",

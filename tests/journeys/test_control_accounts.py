@@ -186,10 +186,18 @@ def test_a_number_of_one_s_own_is_brought_along_and_set_up(desk: Desk) -> None:
     assert "7572345678" in desk.post("GetAssignedNumbers", LicenseKey=KEY).text
 
 
+def test_a_key_is_given_a_number_if_none_is_named(desk: Desk) -> None:
+    """Set up in the same request."""
+    given = desk.move("numbers", license_key=KEY, script="Hi.")
+
+    assert given["script"] == "Hi."
+    assert "-555-01" in given["number"]
+    assert desk.move("numbers", license_key="another")["number"] != given["number"]
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [
-        ({"license_key": "a"}, "number is missing: it needs a phone number."),
         ({"license_key": "a", "number": "12"}, "A phone number needs 10 digits, got '12'."),
         ({"number": "757-234-5678"}, "license_key is missing: it needs a text."),
         ({"license_key": " ", "number": "757-234-5678"}, "LicenseKey is blank."),

@@ -54,7 +54,7 @@ def test_a_parameter_that_cannot_be_used_is_refused(
         (
             "calls?complet=true",
             "Unknown parameter 'complet'. Did you mean 'complete'?"
-            " Here is taken: license_key, number, batch_id, complete, timeline, limit.",
+            " Here is taken: license_key, number, batch_id, incoming, complete, timeline, limit.",
         ),
         ("calls?complete=perhaps", "complete needs true or false, got 'perhaps'."),
         ("journal?queue_id=x", "queue_id needs a whole number, got 'x'."),

@@ -4,13 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simulator.calls.incoming import arrive
 from simulator.calls.magic import MAGIC_NUMBERS, MagicNumber
+from simulator.calls.outcome import Callee
 from simulator.phone import PhoneNumber
-from simulator.postbacks.fields import PROPERTIES, outgoing_postback
+from simulator.postbacks.fields import (
+    INCOMING_PROPERTIES,
+    PROPERTIES,
+    incoming_postback,
+    outgoing_postback,
+)
 from simulator.postbacks.schema import problems
 from simulator.postbacks.wire import WireProfile
 from simulator.resources import schema
-from tests.calls.lives import by_chance, lives, magic
+from tests.calls.lives import NOON, by_chance, lives, magic, request
 
 _CALLER: dict[str, Any] = {
     "caller_id": PhoneNumber("7575550000"),
@@ -85,3 +92,11 @@ def test_a_private_call_to_an_extension() -> None:
 
     assert (postback["phonenumber"], postback["extension"]) == ("2025550100", "3025")
     assert (postback["callerid"], postback["calleridname"]) == (None, None)
+
+
+def test_incoming_properties_and_their_order_are_those_of_the_schema() -> None:
+    """The documented 13, in documented order."""
+    call = arrive(request(), Callee(), queue_id=7, at=NOON)
+
+    assert list(INCOMING_PROPERTIES) == list(schema("incoming_postback")["properties"])
+    assert list(incoming_postback(call)) == list(INCOMING_PROPERTIES)

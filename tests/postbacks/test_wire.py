@@ -211,3 +211,13 @@ def test_no_body_breaks_the_reader(body: bytes, format_: Format) -> None:
         assert isinstance(WireProfile(format=format_).decode(body), dict)
     except UnreadablePostbackError as refusal:
         assert str(refusal)  # noqa: PT017 - a refusal is the other right answer
+
+
+@pytest.mark.parametrize("format_", Format)
+def test_an_incoming_postback_says_so_in_every_format(format_: Format) -> None:
+    """Read back, `incoming` is a truth, by which the two messages are told apart."""
+    profile = WireProfile(format=format_)
+    body = profile.encode({"QueueID": 7, "incoming": True, "phonenumber": "7575550106"})
+
+    assert profile.decode(body) == {"QueueID": 7, "incoming": True, "phonenumber": "7575550106"}
+    assert (b"<IncomingPostback>" in body) == (format_ is Format.XML)

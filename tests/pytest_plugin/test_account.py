@@ -161,3 +161,24 @@ def test_a_failing_test_shows_what_happened(run_tests: RunTests) -> None:
             "received POST /postbacks: 'QueueID=*&ResponseCode=22&*",
         ]
     )
+
+
+def test_somebody_calls_in(ringback: RingbackAccount, postback_receiver: PostbackReceiver) -> None:
+    """At a number of the account's own; no expectation is about that."""
+    ringback.expect_call(to="202-555-0100").answered()
+    menu = r"~\AssignDTMF(1|end)~ Press 1. ~\WaitForDTMF(5)~ ~\Label(end)~ Goodbye."
+    number = ringback.claim_number(script=menu, postback_url=postback_receiver.url)
+    ringback.place("202-555-0100")
+
+    call = ringback.call_in(number, caller="757-555-0000", does="presses 1")
+    ringback.clock.run_until_idle()
+
+    ended = ringback.call(call.queue_id)
+    assert (ended.number, ended.caller_id, ended.digits) == (number, "757-555-0000", "1")
+    postback_receiver.in_order(29, 30)
+
+
+def test_a_number_that_nobody_has_cannot_be_called(ringback: RingbackAccount) -> None:
+    """The simulator says so."""
+    with pytest.raises(RingbackError, match="belongs to no license key"):
+        ringback.call_in("757-234-0001")

@@ -24,6 +24,7 @@ class Speaker(StrEnum):
 
     SCRIPT = "script"
     CALLEE = "callee"
+    CALLER = "caller"
 
 
 class Query(NamedTuple):

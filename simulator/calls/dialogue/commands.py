@@ -72,7 +72,7 @@ def _conference(run: "Performance", _: _Arguments) -> _Beats:
     key = run.variables[CONFERENCE_KEY]
     opens = not key
     if opens:
-        key = str(uuid5(NAMESPACE_URL, f"conference of call {run.variables['queueid']}"))
+        key = str(uuid5(NAMESPACE_URL, f"conference of call {run.queue_id}"))
         run.variables["ConfKey"] = key
     code = ResponseCode.CONFERENCE_START if opens else ResponseCode.CONFERENCE_JOIN
     note = f"{'opens' if opens else 'joins'} the conference {key}"
@@ -187,7 +187,7 @@ def _record_as(run: "Performance", arguments: _Arguments) -> _Beats:
 
 def _record_unique(run: "Performance", arguments: _Arguments) -> _Beats:
     """Records the callee under a name of its own, which the variable is given."""
-    name = f"rec{run.variables['queueid']}-{len(run.recordings) + 1}"
+    name = f"rec{run.queue_id}-{len(run.recordings) + 1}"
     run.variables[arguments[0] if arguments else "recordid"] = name
     yield from _record(run, name)
 

@@ -48,6 +48,7 @@ class Performance:
         request: What was asked for.
         callee: Who answered.
         listener: The same callee, for this dialogue.
+        queue_id: The call's number, which recordings and conferences are named after.
         stage: What is around the script.
         given: The variables of the system.
         talking: The status of the call while it is talked.
@@ -60,11 +61,13 @@ class Performance:
         callee: Callee,
         listener: Listener,
         *,
+        queue_id: int,
         stage: Stage,
         given: dict[str, str],
         talking: ResponseCode = ResponseCode.IN_CALL,
     ) -> None:
         self.request = request
+        self.queue_id = queue_id
         self.talking = talking
         self.stage = stage
         self.listener = listener

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import isfinite
 from typing import Final
 
+from simulator.calls.request import CallRequest
 from simulator.calls.speech import speech_seconds, without_tags
 from simulator.script.labels import labels_of
 from simulator.script.parse import parse
 from simulator.script.parts import Command, Part, Sound, Spoken
 
-__all__ = ["Line", "Program", "number_of", "program_of"]
+__all__ = ["Line", "Program", "number_of", "program_of", "with_postback_url"]
 
 _PROMPTS: Final = frozenset({"waitfordtmf", "getdigits"})
 _RECORDING: Final = frozenset({"recordandsaveas"})
@@ -125,6 +126,16 @@ def program_of(text: str) -> Program:
         postback_url=_first(lines, "statuschangeposturl"),
         ring_seconds=number_of(limit) if (limit := _first(lines, "maxringtime")) else None,
     )
+
+
+def with_postback_url(request: CallRequest) -> CallRequest:
+    """A request whose postbacks go where its script says.
+
+    A script's StatusChangePostURL counts from the beginning of a call on: its place is the
+    script's beginning, and the first postbacks go out before anybody hears the script.
+    """
+    url = program_of(request.text).postback_url
+    return replace(request, postback_url=url) if url and "[" not in url else request
 
 
 def _line(part: Part) -> Line:

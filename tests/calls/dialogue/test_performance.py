@@ -277,6 +277,19 @@ def test_a_command_that_does_not_exist_is_passed_over_and_named() -> None:
     ]
 
 
+def test_a_greeting_that_ends_during_a_transfer_takes_no_time_back() -> None:
+    """The message begins again, but never earlier than it is."""
+    callee = Callee(
+        greeting_seconds=2,
+        transfer=Transfer(ending=ResponseCode.TRANSFER_FAILED, ring_seconds=30),
+    )
+    played = play(r"~\TransferTo(17575551000)~ Goodbye. ~\EndCall()~", callee)
+
+    seconds = [beat.seconds for beat in played.beats]
+    assert seconds == sorted(seconds)
+    assert seconds[-1] >= 30
+
+
 def _pressing(keys: str) -> Callee:
     return Callee(acts=(WaitsForPrompt(), Presses(keys)))
 
