@@ -1,11 +1,10 @@
 """The operations that call everybody on a list."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from simulator.account import Refusal
 from simulator.api.answers import Answer
+from simulator.api.arguments import Arguments
 from simulator.api.keeping import Keeping
 from simulator.assets.call_list import Member
 from simulator.assets.refused import AssetRefusedError
@@ -14,8 +13,6 @@ from simulator.calls.request import Wish
 from simulator.codes import ResponseCode
 
 __all__ = ["Dialling"]
-
-Arguments = Mapping[str, Any]
 
 
 class Dialling(Keeping):

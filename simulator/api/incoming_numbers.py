@@ -1,17 +1,13 @@
 """The operations on incoming numbers: which there are, whose they are, what callers hear."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from simulator.api.answers import Answer
+from simulator.api.arguments import Arguments
 from simulator.api.keeping import Keeping
 from simulator.asmx.service import Noted
 from simulator.assets.refused import AssetRefusedError
 from simulator.phone import InvalidPhoneNumberError, PhoneNumber
 
 __all__ = ["IncomingNumbers"]
-
-Arguments = Mapping[str, Any]
 
 
 class IncomingNumbers(Keeping):

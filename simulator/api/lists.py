@@ -1,16 +1,14 @@
 """The operations on the call lists that a license key keeps, and on their members."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from simulator.api.answers import Answer
+from simulator.api.arguments import Arguments
 from simulator.api.keeping import Keeping
 from simulator.asmx.service import Noted
 from simulator.assets.call_list import CallList, Member
 
 __all__ = ["Lists"]
-
-Arguments = Mapping[str, Any]
 
 _LEAVE_PARENT: Final = -1  # documented
 

@@ -1,14 +1,10 @@
 """The operations on scripts and on variables that a license key keeps."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from simulator.api.arguments import Arguments
 from simulator.api.keeping import Keeping
 from simulator.asmx.service import Noted
 
 __all__ = ["Scripts", "Variables"]
-
-Arguments = Mapping[str, Any]
 
 
 class Scripts(Keeping):
