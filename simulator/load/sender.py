@@ -510,6 +510,8 @@ class Sender:
         name = self._route.name
         if not 200 <= answer.status < 300:  # noqa: PLR2004 - RFC 9110, section 15.3
             trouble, text = Trouble.BAD_STATUS, f"{name} answered {answer.status}."
+            if 300 <= answer.status < 400:  # noqa: PLR2004 - RFC 9110, section 15.4
+                text += " Redirects are not followed: give the URL that it leads to."
         elif answer.followed:
             trouble, text = Trouble.MALFORMED, f"{name} sent two answers to one request."
         elif self._sending.expected not in answer.body:

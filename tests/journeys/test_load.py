@@ -26,7 +26,7 @@ from tests.journeys.load_runs import (
     wait_until,
 )
 from tests.journeys.receivers import closed_port
-from tests.load.receivers import Receiver, answering, receiver
+from tests.load.receivers import Receiver, Script, answering, hanging, receiver
 
 LIVE = tuple(f"{digit}" for digit in range(10))
 
@@ -82,6 +82,18 @@ def test_a_receiver_that_is_not_there_is_3(start: Start) -> None:
         3,
         "",
         f"Error: {url} refused the connection. Start the receiver, or correct the URL.\n",
+    )
+
+
+def test_a_far_receiver_needs_its_owner_s_word(start: Start) -> None:
+    """That its host is allowed is not enough: a load test may be an attack."""
+    url = "http://192.0.2.1/postbacks"
+
+    assert ended(start(*RINGBACK, url, "--allow-host", "192.0.2.1")) == (
+        2,
+        "",
+        "Error: 192.0.2.1 is neither on this machine nor in a private network. A load test of"
+        " somebody else's machine is an attack: say --i-own-this if it is yours.\n",
     )
 
 
@@ -163,17 +175,28 @@ def test_plain_locust_runs_a_scenario(place: Receiver, start: Start, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("asks", "flags"),
-    [(signal.SIGINT, ()), (signal.SIGTERM, ()), (signal.SIGINT, ("--processes", 2))],
+    ("asks", "flags", "script"),
+    [
+        (signal.SIGINT, (), answering(204)),
+        (signal.SIGTERM, ("--timeout", 600), hanging()),
+        (signal.SIGINT, ("--processes", 2), answering(204)),
+    ],
 )
 def test_an_interrupted_run_tells_what_it_has_measured(
     asks: signal.Signals,
     flags: tuple[object, ...],
-    place: Receiver,
+    script: Script,
     start: Start,
     tmp_path: Path,
 ) -> None:
-    """All that went out is in the report, and no process stays behind."""
+    """All that went out is in the report, nobody waits for answers, no process stays behind."""
+    with receiver(script) as place:
+        _interrupted(place, asks, flags, start, tmp_path)
+
+
+def _interrupted(
+    place: Receiver, asks: signal.Signals, flags: tuple[object, ...], start: Start, tmp_path: Path
+) -> None:
     own_port = ("--master-port", closed_port()) if flags else ()
     run = start(
         *RINGBACK, place.url, "--scenario", "steady", "--rate", 200, "--seconds", 600,

@@ -113,7 +113,12 @@ def test_a_postback_without_an_answer_ends_with_its_trouble(
     [
         (answering(503), "", Trouble.BAD_STATUS, "{name} answered 503."),
         (answering(404, b"received"), "received", Trouble.BAD_STATUS, "{name} answered 404."),
-        (redirecting("/elsewhere"), "", Trouble.BAD_STATUS, "{name} answered 301."),
+        (
+            redirecting("/elsewhere"),
+            "",
+            Trouble.BAD_STATUS,
+            "{name} answered 301. Redirects are not followed: give the URL that it leads to.",
+        ),
         (answering_twice(), "", Trouble.MALFORMED, "{name} sent two answers to one request."),
         (
             answering(200, b"lost"),
