@@ -215,7 +215,7 @@ def _behind(
         yield (
             f"This machine sent {_percent(late)} of the postbacks more than"
             f" {shown(limits.own_lateness)} after a connection was free{through}:"
-            " use more processes (--processes), or fewer postbacks."
+            " keep it free of other work, use more processes (--processes), or fewer postbacks."
         )
 
 
