@@ -24,7 +24,7 @@ from simulator.codes import ResponseCode
 from simulator.errors import RingbackError
 from simulator.spelling import did_you_mean
 
-__all__ = ["DirectionsError", "are_directions", "as_directions", "read_directions"]
+__all__ = ["DirectionsError", "are_directions", "as_directions", "read_directions", "saying"]
 
 _LONGEST_TEXT: Final = 4096
 _RING_SECONDS: Final = 6  # two of sound and four of silence in North America
@@ -72,9 +72,7 @@ class _Reading:
         self.callee = replace(self.callee, greeting_seconds=float(seconds))
 
     def says(self, words: str, seconds: str | None) -> None:
-        words = _unquoted(words)
-        lasts = max(speech_seconds(words), _SHORTEST_WORDS_SECONDS)
-        self.acts.append(Says(words, float(seconds) if seconds else lasts))
+        self.acts.append(saying(_unquoted(words), float(seconds) if seconds else None))
 
     def hears(self, *quoted: str | None) -> None:
         self.acts.append(Hears(next(filter(None, quoted))))
@@ -172,6 +170,12 @@ def read_directions(text: str) -> Outcome:
     callee = replace(reading.callee, acts=tuple(reading.acts) or (Waits(0.0),))
     dialling = Try(callee=callee, ring_seconds=reading.ring_seconds)
     return Outcome(name=" ".join(text.split()), tries=(dialling,))
+
+
+def saying(words: str, seconds: float | None = None) -> Says:
+    """The act of saying something; it lasts as long as it takes unless that is said."""
+    lasts = max(speech_seconds(words), _SHORTEST_WORDS_SECONDS)
+    return Says(words, lasts if seconds is None else seconds)
 
 
 def as_directions(acts: tuple[Act, ...]) -> str:

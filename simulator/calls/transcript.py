@@ -12,7 +12,16 @@ from simulator.calls.dialogue.beat import Speaker
 from simulator.calls.dialogue.program import program_of
 from simulator.codes import ResponseCode
 
-__all__ = ["Entry", "Posting", "Row", "moment_of", "rows_of", "talk_of", "transcript_of"]
+__all__ = [
+    "Entry",
+    "Posting",
+    "Row",
+    "moment_of",
+    "plain_message",
+    "rows_of",
+    "talk_of",
+    "transcript_of",
+]
 
 _LONGEST: Final = 1000
 _ENDS: Final = ("the callee ", "the caller ")
@@ -88,15 +97,23 @@ def transcript_of(
         for entry in _entries(moment, new=place in begins)
     ]
     answer = next((place for place in begins if moments[place].status in _ANSWERS), None)
-    message = _message(moments, text)
+    message = plain_message(moments, text)
     if answer is not None and message:
         at = moments[answer].at
-        told.append((at, answer + 0.2, Entry(at, Speaker.SCRIPT, message)))
+        told.append((at, answer + 0.2, Entry(at, Speaker.SCRIPT, _quoted(message))))
     for posting in postings:
         causes = (place for place in begins if moments[place][:2] == posting[:2])
         rank = next((place + 0.1 for place in causes), inf)  # one sent later has no cause by then
         told.append((posting.at, rank, Entry(posting.at, "postback", posting.what)))
     return [entry for _, _, entry in sorted(told, key=lambda each: each[:2])]
+
+
+def plain_message(moments: Iterable[Moment], text: str) -> str:
+    """The text of a message that a timeline does not tell, as it is heard; empty if it does."""
+    program = program_of(text)
+    if not program.plain or any(moment.speaker is Speaker.SCRIPT for moment in moments):
+        return ""
+    return " ".join(line.heard for line in program.lines)
 
 
 def talk_of(moments: Sequence[Moment], *, text: str, answered_at: datetime | None) -> list[Entry]:
@@ -135,7 +152,7 @@ def _entries(moment: Moment, *, new: bool) -> Iterator[Entry]:
     for name, value in moment.variables:
         yield Entry(moment.at, "", f"{name} = {value!r}")
     if moment.said:
-        yield Entry(moment.at, moment.speaker or "", f"“{_cut(moment.said)}”")
+        yield Entry(moment.at, moment.speaker or "", _quoted(moment.said))
         return
     what = moment.note
     for end in _ENDS if moment.speaker else ():
@@ -147,17 +164,8 @@ def _entries(moment: Moment, *, new: bool) -> Iterator[Entry]:
     yield Entry(moment.at, moment.speaker or "", what)
 
 
-def _message(moments: Sequence[Moment], text: str) -> str:
-    """The plain message that a timeline does not tell; empty if it does."""
-    program = program_of(text)
-    if not program.plain or any(moment.speaker is Speaker.SCRIPT for moment in moments):
-        return ""
-    heard = " ".join(line.heard for line in program.lines)
-    return f"“{_cut(heard)}”" if heard else ""
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+def _quoted(text: str) -> str:
+    return f"“{text if len(text) <= _LONGEST else f'{text[: _LONGEST - 1]}…'}”"
 
 
 def _printable(text: str) -> str:

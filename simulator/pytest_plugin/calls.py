@@ -1,9 +1,13 @@
 """The calls of a test's account, as they stood when they were asked for."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Self
 
+from simulator.calls.call import Moment
+from simulator.calls.dialogue.beat import Speaker
+from simulator.calls.transcript import moment_of, plain_message, rows_of, talk_of
 from simulator.codes import ResponseCode
 
 __all__ = ["PlacedCall"]
@@ -28,6 +32,10 @@ class PlacedCall:
         digits: All keys pressed so far.
         machine_detection: What the callee was taken for; empty unless somebody answered.
         duration_seconds: From start to end; 0 until it is over.
+        answered_at: When somebody picked up; None before.
+        variables: What its script has set, by names in lower case.
+        undone: What the callee was told to do and did not come to, as directions.
+        timeline: Everything that happened, oldest first.
     """
 
     queue_id: int
@@ -44,11 +52,17 @@ class PlacedCall:
     digits: str
     machine_detection: str
     duration_seconds: int
+    answered_at: datetime | None = None
+    variables: Mapping[str, str] = field(default_factory=dict, hash=False)
+    undone: tuple[str, ...] = ()
+    timeline: tuple[Moment, ...] = field(default=(), repr=False)
 
     @classmethod
     def read(cls, shape: Mapping[str, Any]) -> Self:
         """Read a call with its timeline as the control face shows it."""
-        codes = [ResponseCode(moment["response_code"]) for moment in shape["timeline"]]
+        timeline = tuple(map(moment_of, shape["timeline"]))
+        codes = [moment.status for moment in timeline]
+        answered_at = shape["answered_at"]
         return cls(
             queue_id=shape["queue_id"],
             number=shape["number"],
@@ -66,7 +80,33 @@ class PlacedCall:
             digits=shape["digits"],
             machine_detection=shape["machine_detection"] or "",
             duration_seconds=shape["duration_seconds"],
+            answered_at=answered_at and datetime.fromisoformat(answered_at),
+            variables=shape["variables"],
+            undone=tuple(shape["undone"]),
+            timeline=timeline,
         )
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What the callee was told, text by text, as it was heard; sound files say nothing."""
+        message = plain_message(self.timeline, self.text) if self.answered else ""
+        if message:
+            return (message,)
+        script = (each for each in self.timeline if each.speaker is Speaker.SCRIPT)
+        return tuple(moment.said for moment in script if moment.said)
+
+    @property
+    def conversation(self) -> str:
+        """What was said and done from the answer on, a line each; empty if nobody answered."""
+        if self.answered_at is None:
+            return ""
+        told = talk_of(self.timeline, text=self.text, answered_at=self.answered_at)
+        return "\n".join(map(str, rows_of(told, since=self.answered_at)))
+
+    @property
+    def scripted(self) -> bool:
+        """Whether a script ran, or a callee did as told."""
+        return any(moment.speaker is Speaker.SCRIPT for moment in self.timeline)
 
     def __str__(self) -> str:
         """The call as failures name it."""

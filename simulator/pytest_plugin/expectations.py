@@ -1,24 +1,23 @@
 """An expectation of a call: says how it goes before it is placed, and tells whether it came."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Self
 
-from simulator.calls.magic import MAGIC_NUMBERS
-from simulator.errors import RingbackError
+from simulator.calls.dialogue.acts import Act, HangsUp, Stays, in_vain
+from simulator.calls.directions import as_directions, read_directions
+from simulator.calls.magic import MAGIC_NUMBERS, outcome_named
+from simulator.errors import UnknownNameError
 from simulator.phone import PhoneNumber
 from simulator.pytest_plugin.calls import PlacedCall
 from simulator.pytest_plugin.mismatch import joined, shown
+from simulator.pytest_plugin.told import ToldCallee, UnclearExpectationError, check_keys
 
 __all__ = ["CallExpectation", "UnclearExpectationError"]
 
-_KEYS: Final = frozenset("0123456789*#")
 _HUMAN: Final = "human"
 _ENDINGS: Final = {magic.outcome.name: magic.ending for magic in MAGIC_NUMBERS.values()}
-
-
-class UnclearExpectationError(RingbackError):
-    """An expectation that contradicts itself or another, or says too little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,17 @@ class Requirement:
     objection: Callable[[PlacedCall], str]
 
 
-class CallExpectation:
+class CallExpectation(ToldCallee):
     """Expects a call to one number; each method says more about it and gives the same again.
+
+    Who answers can be told what to do: `hears("press 1").presses("1").hangs_up()`.
+
+    Attributes:
+        number: Who is to be called.
+        count: How often.
+        outcome: How the calls go; empty while that was not said.
+        is_acting: Whether the callee is told what to do, act by act.
+        is_told: Whether the callee was told what to do, act by act or in directions.
 
     Args:
         number: Who is to be called.
@@ -45,15 +53,18 @@ class CallExpectation:
     def __init__(self, number: PhoneNumber, decide: Callable[[str], None]) -> None:
         self.number = number
         self.count = 1
+        self.outcome = ""
+        self.is_acting = False
+        self.is_told = False
         self._decide = decide
-        self._outcome = ""
+        self._acts: tuple[Act, ...] = ()
         self._requirements: list[Requirement] = []
 
     # --- how the callee behaves ---------------------------------------------------------------
 
     def answered(self) -> Self:
-        """A person answers, hears the message out and hangs up."""
-        return self.with_outcome(_HUMAN)
+        """A person answers, and hears the message out and hangs up unless told what to do."""
+        return self if self._acts else self.with_outcome(_HUMAN)
 
     def pressed(self, keys: str) -> Self:
         """A person answers and presses keys during the message.
@@ -61,12 +72,14 @@ class CallExpectation:
         Raises:
             UnclearExpectationError: If there are no such keys, or nobody to press them.
         """
-        if not keys or not set(keys) <= _KEYS:
+        check_keys(keys, "pressed")
+        if self._acts:
             raise UnclearExpectationError(
-                f"pressed() needs keys from 0 to 9, * and # such as '345', got {keys!r}."
+                f"The call to {self.number} already goes as {self.outcome!r}; go on with"
+                f" .presses({keys!r})."
             )
-        if self._outcome == _HUMAN:
-            self._outcome = ""
+        if self.outcome == _HUMAN:
+            self.outcome = ""
         return self.with_outcome(f"presses {keys}")
 
     def machine(self) -> Self:
@@ -90,20 +103,47 @@ class CallExpectation:
         return self.with_outcome("transferred")
 
     def with_outcome(self, name: str) -> Self:
-        """The call goes as `ringback numbers` says under a name, such as `busy, then human`.
+        """The call goes as `ringback numbers` says under a name, or as directions do.
+
+        Names are such as `busy, then human`, directions such as `waits for the prompt, presses 1`.
 
         Raises:
             UnclearExpectationError: If it was said before how it goes, here or elsewhere.
             RingbackError: If there is no such outcome, or no call that goes so.
         """
-        if self._outcome:
+        self._check_free_for(name)
+        self._decide(name)
+        self._take(name)
+        return self
+
+    def _act(self, act: Act) -> Self:
+        acts = (*self._acts, act)
+        directions = f"answers, {as_directions(acts)}"
+        if self._acts and isinstance(self._acts[-1], HangsUp | Stays):
             raise UnclearExpectationError(
-                f"The call to {self.number} already goes as {self._outcome!r}; it cannot go as"
+                f"The callee of {self.number} has left for good or stays to the end, so that"
+                f" {as_directions((act,))!r} cannot follow; say it before."
+            )
+        if not self._acts and self.outcome != _HUMAN:
+            self._check_free_for(directions)
+        self.is_acting = True
+        self._decide(directions)
+        self._acts = acts
+        self._take(directions)
+        return self
+
+    def _take(self, outcome: str) -> None:
+        self.outcome = outcome
+        with suppress(UnknownNameError):  # a simulator that runs may know more names than we do
+            callees = [dialling.callee for dialling in outcome_named(outcome).tries]
+            self.is_told = any(callee is not None and callee.acts for callee in callees)
+
+    def _check_free_for(self, name: str) -> None:
+        if self.outcome:
+            raise UnclearExpectationError(
+                f"The call to {self.number} already goes as {self.outcome!r}; it cannot go as"
                 f" {name!r} too."
             )
-        self._decide(name)
-        self._outcome = name
-        return self
 
     # --- which call it is ---------------------------------------------------------------------
 
@@ -151,22 +191,8 @@ class CallExpectation:
 
     # --- whether it came ----------------------------------------------------------------------
 
-    def objections(self, call: PlacedCall) -> list[str]:
-        """What keeps a call from being the one that is expected; empty if nothing does."""
-        if not self._is_to_the_number(call):
-            return [f"its number is not {self.number}"]
-        found = [requirement.objection(call) for requirement in self._requirements]
-        return [text for text in [*found, self._objection_to_its_end(call)] if text]
-
-    def __str__(self) -> str:
-        """The expectation as a sentence has it: `2 calls to 202-555-0102 as 'busy'`."""
-        noun = "call" if self.count == 1 else "calls"
-        outcome = f" as {self._outcome!r}" if self._outcome else ""
-        wishes = [requirement.wish for requirement in self._requirements]
-        rest = f" with {joined(wishes)}" if wishes else ""
-        return f"{self.count} {noun} to {self.number}{outcome}{rest}"
-
-    def _is_to_the_number(self, call: PlacedCall) -> bool:
+    def meant_for(self, call: PlacedCall) -> bool:
+        """Whether a call is to the number."""
         called = PhoneNumber.read(call.number)
         return (
             called == self.number
@@ -174,23 +200,54 @@ class CallExpectation:
             else (called.digits == self.number.digits)
         )
 
+    def objections(self, call: PlacedCall) -> list[str]:
+        """What keeps a call from being the one that is expected; empty if nothing does."""
+        if not self.meant_for(call):
+            return [f"its number is not {self.number}"]
+        found = [requirement.objection(call) for requirement in self._requirements]
+        return [text for text in [*found, self._objection_to_its_end(call)] if text]
+
+    def __str__(self) -> str:
+        """The expectation as a sentence has it: `2 calls to 202-555-0102 as 'busy'`."""
+        noun = "call" if self.count == 1 else "calls"
+        outcome = f" as {self.outcome!r}" if self.outcome else ""
+        wishes = [requirement.wish for requirement in self._requirements]
+        rest = f" with {joined(wishes)}" if wishes else ""
+        return f"{self.count} {noun} to {self.number}{outcome}{rest}"
+
     def _objection_to_its_end(self, call: PlacedCall) -> str:
         """Why a call that is over did not go as it was to go: cancelled, cut, not transferred."""
-        if not self._outcome or not call.complete:
+        if self.is_told and (objection := _objection_to_the_talk(call)):
+            return objection
+        if not self.outcome or not call.complete:
             return ""
-        ending = _ENDINGS.get(self._outcome)
-        if self._outcome.startswith("presses "):
-            keys = self._outcome.removeprefix("presses ")
+        ending = _ENDINGS.get(self.outcome)
+        if self.outcome.startswith("presses ") and not self.is_told:
+            keys = self.outcome.removeprefix("presses ")
             return "" if call.digits == keys else f"its keys are {call.digits!r}, not {keys!r}"
         if ending is None or call.status is ending:
             return ""
-        return (
-            f"it ended with {int(call.status)} {call.status.text}, not {int(ending)} {ending.text}"
-        )
+        return f"it ended with {_code(call)}, not {int(ending)} {ending.text}"
 
     def _requiring(self, requirement: Requirement) -> Self:
         self._requirements.append(requirement)
         return self
+
+
+def _objection_to_the_talk(call: PlacedCall) -> str:
+    """Why a callee did not do all that was said; a call that is not over proves nothing."""
+    if not call.complete:
+        return f"it is not over yet ({_code(call)}); move the clock until it is"
+    if not call.answered:
+        return f"it ended with {_code(call)}, and nobody answered"
+    if not call.undone:
+        return ""
+    [dialling] = read_directions(call.undone[0]).tries
+    return in_vain(dialling.callee.acts[0]) if dialling.callee else ""
+
+
+def _code(call: PlacedCall) -> str:
+    return f"{int(call.status)} {call.status.text}"
 
 
 def _text_containing(part: str) -> Requirement:

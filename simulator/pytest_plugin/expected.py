@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from simulator.phone import PhoneNumber
 from simulator.pytest_plugin.assignment import assigned
 from simulator.pytest_plugin.calls import PlacedCall
 from simulator.pytest_plugin.expectations import CallExpectation, UnclearExpectationError
-from simulator.pytest_plugin.mismatch import listed, shown, shown_refusal
+from simulator.pytest_plugin.mismatch import listed, shown, shown_conversation, shown_refusal
 
 __all__ = ["ExpectedCalls"]
 
@@ -58,6 +59,7 @@ class ExpectedCalls:
             for place, expectation in enumerate(self._expectations)
             if owners.count(place) != expectation.count
         ]
+        found += [self._overruled(each) for each in self._expectations if self._is_torn(each)]
         strangers = [call for call, owner in zip(calls, owners, strict=True) if owner is None]
         if strangers and not self._others_allowed:
             found.append(_unexpected(strangers))
@@ -67,6 +69,9 @@ class ExpectedCalls:
         """Let calls to a number go so; two expectations cannot have it both ways."""
         digits = expectation.number.digits
         owner, before = self._decided.get(digits, (expectation, outcome))
+        unfinished = expectation.is_acting and before.startswith(f"{outcome}, ")
+        if owner is not expectation and unfinished:
+            return  # the other acts may follow, each said by a method of its own
         if owner is not expectation and before != outcome:
             raise UnclearExpectationError(
                 f"Calls to {expectation.number} already go as {before!r}, by another expectation;"
@@ -74,6 +79,18 @@ class ExpectedCalls:
             )
         self._decide(expectation.number, outcome)
         self._decided[digits] = (owner, outcome)
+
+    def _is_torn(self, expectation: CallExpectation) -> bool:
+        """Whether a callee was told less than by another expectation of the same number."""
+        outcome = expectation.outcome
+        return bool(outcome) and self._decided[expectation.number.digits][1] != outcome
+
+    def _overruled(self, expectation: CallExpectation) -> str:
+        return (
+            f"Calls to {expectation.number} go as {self._decided[expectation.number.digits][1]!r},"
+            f" by another expectation; they cannot go as {expectation.outcome!r} too. Let one of"
+            " the calls be to another number."
+        )
 
     def _owners(self, calls: Sequence[PlacedCall]) -> list[int | None]:
         """For each call its expectation; one too many goes to the first that it suits."""
@@ -97,18 +114,23 @@ class ExpectedCalls:
     ) -> str:
         expectation, got = self._expectations[place], owners.count(place)
         judge = partial(_judged, expectation, place)
-        lines = [*map(judge, calls, owners), *map(shown_refusal, refusals)]
+        lines = [*chain.from_iterable(map(judge, calls, owners)), *map(shown_refusal, refusals)]
         if not lines:
             lines = [f"nothing with the license key {license_key!r}, which the client has to send"]
         return listed(f"Expected {expectation}, got {got}. What came:", lines)
 
 
-def _judged(expectation: CallExpectation, place: int, call: PlacedCall, owner: int | None) -> str:
-    """A candidate, and why it is or is not what was expected."""
+def _judged(
+    expectation: CallExpectation, place: int, call: PlacedCall, owner: int | None
+) -> Iterator[str]:
+    """A candidate, and why it is or is not what was expected; what was said tells it best."""
     objections = expectation.objections(call)
-    if objections:
-        return f"{call}: {'; '.join(objections)}"
-    return f"{call}: as expected" + ("" if owner == place else ", by another expectation too")
+    if not objections:
+        yield f"{call}: as expected" + ("" if owner == place else ", by another expectation too")
+        return
+    yield f"{call}: {'; '.join(objections)}"
+    if expectation.is_told and expectation.meant_for(call):
+        yield from shown_conversation(call)
 
 
 def _unexpected(strangers: Sequence[PlacedCall]) -> str:

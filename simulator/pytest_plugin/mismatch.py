@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from simulator.pytest_plugin.calls import PlacedCall
 
-__all__ = ["joined", "listed", "shown", "shown_refusal", "story_of"]
+__all__ = ["joined", "listed", "shown", "shown_conversation", "shown_refusal", "story_of"]
 
 _LONGEST: Final = 80
+_MOST_LINES: Final = 60
 
 
 def shown(value: object) -> str:
@@ -35,10 +36,20 @@ def shown_refusal(refusal: Mapping[str, Any]) -> str:
     )
 
 
+def shown_conversation(call: PlacedCall) -> list[str]:
+    """What was said and done in a call, a line each and indented; cut if it is long."""
+    lines = call.conversation.splitlines()
+    more = len(lines) - _MOST_LINES
+    if more > 0:
+        lines = [*lines[:_MOST_LINES], f"... and {more} lines more"]
+    return [f"  {line}" for line in lines]
+
+
 def story_of(calls: Iterable[PlacedCall], refusals: Iterable[Mapping[str, Any]]) -> str:
-    """What happened in an account, a line a call; empty if nothing did."""
-    lines = [
-        f"{call}: {', '.join(str(int(code)) for code in call.codes)} {call.status.text}"
-        for call in calls
-    ]
+    """What happened in an account, a line a call and what a script said in it."""
+    lines: list[str] = []
+    for call in calls:
+        codes = ", ".join(str(int(code)) for code in call.codes)
+        lines.append(f"{call}: {codes} {call.status.text}")
+        lines += shown_conversation(call) if call.scripted else []
     return "\n".join([*lines, *map(shown_refusal, refusals)])
