@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import count
 from threading import Condition, RLock
 from time import monotonic
 from typing import Final
@@ -20,16 +19,16 @@ from simulator.calls.incoming import arrive
 from simulator.calls.lifecycle import accept, cancel, live
 from simulator.calls.outcome import Outcome
 from simulator.calls.request import CallRequest, Wish
-from simulator.calls.step import Word, whole_milliseconds
+from simulator.calls.step import whole_milliseconds
 from simulator.calls.talk import talk
 from simulator.clock import Clock
 from simulator.decisions import Decisions
 from simulator.errands import GoesOn
 from simulator.lives import Lives
 from simulator.number_pool import IncomingNumber
+from simulator.outbox import Outbox
 from simulator.outlook import outlook
 from simulator.phone import PhoneNumber
-from simulator.postbacks.attempt import Attempt, Delivery
 from simulator.postbacks.journal import Journal
 from simulator.provider import Carrier, Provider
 from simulator.refusals import RefusalLog, RefusedWish
@@ -83,7 +82,6 @@ class Account:
         self.assets = Assets.of(license_key, provider.asset_limits)
         self.journal = Journal(limit=provider.journal_limit)
         self._provider = provider
-        self._carrier = carrier
         self._queue_ids = queue_ids
         self._wake = wake
         self._calls = CallStore(limit=provider.call_limit)
@@ -93,13 +91,14 @@ class Account:
         self._lives = Lives(
             self._calls, self._agenda, self.assets, put=self._put, ask=self._ask, now=clock.now
         )
-        self._delivery_ids = count(1)
         self._demo_calls = 0
-        self._in_flight = 0
-        self._retired = False
         self._lock = RLock()
         self._changed = Condition(self._lock)
         self._mover = RLock()
+        self._outbox = Outbox(
+            provider.plan, carrier, self.journal, self._agenda,
+            changed=self._changed, now=clock.now, wake=wake,
+        )  # fmt: skip
 
     # --- placing and asking -----------------------------------------------------------------
 
@@ -232,13 +231,8 @@ class Account:
 
     def redeliver(self, delivery_id: int) -> bool:
         """Send a delivery of the journal once more; false if the journal does not hold it."""
-        attempts = self.journal.attempts_of(delivery_id)
-        if not attempts:
-            return False
         with self._lock:
-            last = attempts[-1].delivery
-            self._send(replace(last, attempt=last.attempt + 1))
-        return True
+            return self._outbox.post_again(delivery_id)
 
     # --- time -------------------------------------------------------------------------------
 
@@ -252,14 +246,14 @@ class Account:
     def in_flight(self) -> int:
         """Deliveries on their way."""
         with self._lock:
-            return self._in_flight
+            return self._outbox.in_flight
 
     @property
     def settled(self) -> bool:
         """Whether nothing is due and no delivery is on its way."""
         with self._lock:
             due = self._agenda.next_moment
-            return self._in_flight == 0 and (due is None or due > self.clock.now())
+            return self._outbox.in_flight == 0 and (due is None or due > self.clock.now())
 
     def run_due(self) -> None:
         """Let everything happen that is due by now."""
@@ -313,7 +307,7 @@ class Account:
                 return True
             with self._changed:
                 left = None if deadline is None else max(0.0, deadline - monotonic())
-                if not self._changed.wait_for(lambda: self._in_flight == 0, left):
+                if not self._changed.wait_for(lambda: self._outbox.in_flight == 0, left):
                     return False
 
     def wait_until_complete(self, queue_id: int, timeout: float) -> Call | None:
@@ -326,8 +320,7 @@ class Account:
         """Let nothing more happen, and wait for the deliveries that are on their way."""
         with self._changed:
             self._agenda.clear()
-            self._retired = True
-            self._changed.wait_for(lambda: self._in_flight == 0)
+            self._outbox.close()
 
     # --- the life of the account --------------------------------------------------------------
 
@@ -372,20 +365,9 @@ class Account:
         )
 
     def _ask(self, queue_id: int, url: str, goes_on: GoesOn) -> None:
-        """Ask a web server for a script; the call goes on when the answer has come."""
-        query = self._provider.plan.query(url, queue_id=queue_id, license_key=self.license_key)
-        done = partial(self._answered, goes_on)
-        self._carrier.submit(query, now=self.clock.now, done=done)
-        self._in_flight += 1
-
-    def _answered(self, goes_on: GoesOn, attempt: Attempt) -> None:
-        with self._lock:
-            if not self._retired:
-                text = attempt.answer_text.strip() if attempt.delivered else None
-                goes_on(Word(text, self.clock.now(), attempt.error_text))
-            self._in_flight -= 1
-            self._changed.notify_all()
-        self._wake()
+        call = self._calls.get(queue_id)
+        if call is not None:
+            self._outbox.ask(call, url, goes_on)
 
     def _put(self, call: Call) -> None:
         before = self._calls.get(call.queue_id)
@@ -393,30 +375,7 @@ class Account:
         news.call_changed(call, before)
         self._changed.notify_all()
         if before is None or before.status is not call.status:
-            self._post(call)
-
-    def _post(self, call: Call) -> None:
-        plan = self._provider.plan
-        if plan.posts(call):
-            self._send(plan.delivery(call, delivery_id=next(self._delivery_ids)))
-
-    def _send(self, delivery: Delivery) -> None:
-        with self._lock:
-            self._carrier.submit(delivery, now=self.clock.now, done=self._delivered)
-            self._in_flight += 1
-
-    def _delivered(self, attempt: Attempt) -> None:
-        news.postback_carried(attempt)
-        with self._lock:
-            self.journal.add(attempt)
-            again = self._provider.plan.after(attempt)
-            if again is not None and not self._retired:
-                pause, delivery = again
-                self._agenda.add(self.clock.now() + pause, partial(self._send, delivery))
-            self._in_flight -= 1
-            self._changed.notify_all()
-        if again is not None:
-            self._wake()
+            self._outbox.post(call)
 
     def _is_complete(self, queue_id: int) -> bool:
         call = self._calls.get(queue_id)

@@ -80,13 +80,13 @@ class DeliveryPlan:
             ),
         )
 
-    def query(self, url: str, *, queue_id: int, license_key: str) -> Delivery:
+    def query(self, call: Call, url: str) -> Delivery:
         """What a call's script asks a web server: a GET, by the same courier and guard."""
         return Delivery(
             delivery_id=0,
-            license_key=license_key,
-            queue_id=queue_id,
-            response_code=int(ResponseCode.IN_CALL),
+            license_key=call.request.license_key,
+            queue_id=call.queue_id,
+            response_code=int(call.status),
             url=url,
             headers=self.headers,
             body=b"",
