@@ -14,7 +14,7 @@ from benchmarks.machine import describe
 from simulator.calls.profiles import profile_named, profile_names
 from simulator.generate.bodies import Bodies
 from simulator.generate.broadcast import Broadcast
-from simulator.generate.consistency import inconsistencies
+from simulator.generate.likeness.consistency import inconsistencies
 from simulator.generate.traffic import Traffic
 from simulator.postbacks.schema import problems
 from simulator.postbacks.wire import Absent, Format, WireProfile

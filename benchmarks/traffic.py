@@ -28,7 +28,7 @@ from polyfactory.factories import DataclassFactory
 from benchmarks.machine import describe
 from simulator.generate.bodies import Bodies
 from simulator.generate.broadcast import Broadcast
-from simulator.generate.formats import FORMATS
+from simulator.generate.bulk.formats import FORMATS
 from simulator.generate.provider import VoiceBroadcastProvider
 from simulator.generate.traffic import Traffic
 from simulator.postbacks.plan import read_post_on

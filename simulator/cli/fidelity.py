@@ -11,8 +11,8 @@ from simulator.cli.console import print_json, print_table, say
 from simulator.cli.exits import Exit
 from simulator.cli.options import SettingsCommand, gathered, settings_options
 from simulator.cli.recordings import STANDARD_INPUT, Reader, counted, printable
-from simulator.generate.census import Census
-from simulator.generate.fidelity import Comparison, Fidelity, Summary, compare
+from simulator.generate.likeness.census import Census
+from simulator.generate.likeness.fidelity import Comparison, Fidelity, Summary, compare
 
 __all__ = ["fidelity"]
 

@@ -21,12 +21,12 @@ from simulator.cli.exits import Exit
 from simulator.cli.options import SettingsCommand, gathered, settings_options
 from simulator.cli.recordings import Reader, counted
 from simulator.errors import RingbackError
-from simulator.generate import fitting
-from simulator.generate.anonymise import Anonymiser
-from simulator.generate.evidence import Evidence
-from simulator.generate.findings import Finding
-from simulator.generate.fitting import Fitted
-from simulator.generate.pseudonyms import Pseudonyms
+from simulator.generate.fitting import fitting
+from simulator.generate.fitting.evidence import Evidence
+from simulator.generate.fitting.findings import Finding
+from simulator.generate.fitting.fitting import Fitted
+from simulator.generate.privacy.anonymise import Anonymiser
+from simulator.generate.privacy.pseudonyms import Pseudonyms
 from simulator.recordings.kinds import Kind
 from simulator.version import VERSION
 

@@ -17,11 +17,11 @@ from simulator.cli.console import progress, warn
 from simulator.cli.options import SettingsCommand, gathered, settings_options
 from simulator.errors import RingbackError, SettingsError
 from simulator.extras import package
-from simulator.generate.arrivals import Arrivals, Day, Even, Scattered
 from simulator.generate.broadcast import Broadcast
-from simulator.generate.formats import FORMATS, writer
-from simulator.generate.plot import plot as draw
-from simulator.generate.tally import Tally
+from simulator.generate.bulk.arrivals import Arrivals, Day, Even, Scattered
+from simulator.generate.bulk.formats import FORMATS, writer
+from simulator.generate.bulk.plot import plot as draw
+from simulator.generate.bulk.tally import Tally
 from simulator.generate.traffic import Traffic
 from simulator.settings import Settings
 

@@ -14,7 +14,7 @@ from simulator.cli.console import say
 from simulator.cli.exits import Exit
 from simulator.cli.options import SettingsCommand, gathered, settings_options
 from simulator.cli.progress import followed
-from simulator.generate.consistency import inconsistencies
+from simulator.generate.likeness.consistency import inconsistencies
 from simulator.postbacks.schema import Problem, problems
 from simulator.recordings.kinds import Kind
 from simulator.recordings.reading import opened, read

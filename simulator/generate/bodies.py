@@ -15,7 +15,7 @@ from simulator.calls.conversation import TRANSFER_KEY
 from simulator.calls.keypad import keypad_of
 from simulator.codes import ResponseCode
 from simulator.generate.broadcast import Broadcast
-from simulator.generate.columns import DETECTIONS, Ints
+from simulator.generate.bulk.columns import DETECTIONS, Ints
 from simulator.generate.traffic import NEVER, Batch
 from simulator.phone import PhoneNumber
 from simulator.postbacks.fields import Postback, outgoing_postback

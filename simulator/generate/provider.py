@@ -8,9 +8,9 @@ from simulator.calls.call import Call
 from simulator.calls.outcome import Outcome
 from simulator.calls.profiles import DEFAULT_PROFILE, profile_named
 from simulator.codes import Phase, ResponseCode
-from simulator.generate.maker import INCOMING, Maker
-from simulator.generate.orders import NothingFitsError, Order
-from simulator.generate.texts import texts
+from simulator.generate.invention.maker import INCOMING, Maker
+from simulator.generate.invention.orders import NothingFitsError, Order
+from simulator.generate.invention.texts import texts
 from simulator.phone import PhoneNumber
 from simulator.postbacks.fields import outgoing_postback
 from simulator.postbacks.message import message_of

@@ -18,9 +18,9 @@ from typing import Any, Final, get_args
 from hypothesis import strategies as st
 
 from simulator.calls.request import Wish
-from simulator.generate import real
-from simulator.generate.callees import numbers
-from simulator.generate.filters import (
+from simulator.generate.drawing import real
+from simulator.generate.drawing.callees import numbers
+from simulator.generate.drawing.filters import (
     ENDINGS,
     Filters,
     ImpossibleFilterError,
@@ -29,12 +29,12 @@ from simulator.generate.filters import (
     check_name,
     check_numbers,
 )
-from simulator.generate.from_schema import Message, messages
-from simulator.generate.future import futures, relaxed
-from simulator.generate.illegal import illegals
-from simulator.generate.incoming import CODES, incoming
-from simulator.generate.shape import narrowed
-from simulator.generate.wishes import wishes
+from simulator.generate.drawing.incoming import CODES, incoming
+from simulator.generate.drawing.wishes import wishes
+from simulator.generate.schema.from_schema import Message, messages
+from simulator.generate.schema.future import futures, relaxed
+from simulator.generate.schema.illegal import illegals
+from simulator.generate.schema.shape import narrowed
 from simulator.phone import PhoneNumber
 from simulator.postbacks.fields import PROPERTIES, Postback
 from simulator.postbacks.plan import read_post_on

@@ -9,9 +9,9 @@ import numpy as np
 
 from simulator.calls.lifecycle import Pace
 from simulator.codes import ResponseCode as Code
-from simulator.generate.arrivals import Arrivals, Chunk, Even
 from simulator.generate.broadcast import Broadcast
-from simulator.generate.columns import Diallings, Floats, Ints, Words, dial, mixed
+from simulator.generate.bulk.arrivals import Arrivals, Chunk, Even
+from simulator.generate.bulk.columns import Diallings, Floats, Ints, Words, dial, mixed
 from simulator.telco.hours import local_time
 from simulator.telco.record import TelcoRecord
 

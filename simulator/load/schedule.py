@@ -8,9 +8,9 @@ import numpy as np
 
 from simulator.calls.draws import subject_of
 from simulator.calls.profiles import profile_named
-from simulator.generate.arrivals import Arrivals, Day, Even, Scattered
 from simulator.generate.broadcast import Broadcast
-from simulator.generate.columns import Floats, Ints, mixed
+from simulator.generate.bulk.arrivals import Arrivals, Day, Even, Scattered
+from simulator.generate.bulk.columns import Floats, Ints, mixed
 from simulator.generate.traffic import Batch, Traffic
 from simulator.load.timetable import Disturbance, Timetable
 from simulator.postbacks.plan import read_post_on

@@ -9,8 +9,8 @@ from click.testing import Result
 
 from simulator.calls.profiles import profile_named, read_profile
 from simulator.cli.exits import Exit
-from simulator.generate.anonymise import Anonymiser
-from simulator.generate.pseudonyms import Pseudonyms
+from simulator.generate.privacy.anonymise import Anonymiser
+from simulator.generate.privacy.pseudonyms import Pseudonyms
 from simulator.version import VERSION
 from tests.generate.recorded import TEXT, ended, traffic
 

@@ -7,8 +7,8 @@ from simulator.calls.call import Call
 from simulator.calls.chance import outcome_by_chance
 from simulator.calls.draws import Draws
 from simulator.calls.history import history, status_changes
-from simulator.generate.arrivals import Arrivals, Even
 from simulator.generate.broadcast import Broadcast
+from simulator.generate.bulk.arrivals import Arrivals, Even
 from simulator.generate.traffic import Batch, Traffic
 from simulator.telco.hours import local_time
 

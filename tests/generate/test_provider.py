@@ -13,8 +13,8 @@ from simulator.calls.magic import magic_number
 from simulator.calls.outcome import Callee, Outcome, Try
 from simulator.codes import Phase, ResponseCode
 from simulator.errors import UnknownNameError
-from simulator.generate.consistency import inconsistencies
-from simulator.generate.orders import NothingFitsError
+from simulator.generate.invention.orders import NothingFitsError
+from simulator.generate.likeness.consistency import inconsistencies
 from simulator.generate.provider import VoiceBroadcastProvider
 from simulator.phone import PhoneNumber
 from simulator.postbacks.fields import PROPERTIES

@@ -13,8 +13,8 @@ from simulator.calls.lifecycle import NEXT
 from simulator.calls.request import Wish
 from simulator.codes import ResponseCode
 from simulator.errors import UnknownNameError
-from simulator.generate.consistency import inconsistencies
-from simulator.generate.filters import ENDINGS
+from simulator.generate.drawing.filters import ENDINGS
+from simulator.generate.likeness.consistency import inconsistencies
 from simulator.generate.strategies import (
     ImpossibleFilterError,
     Message,

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from simulator.calls.lifecycle import NEXT
 from simulator.calls.profiles import profile_named, profile_names
 from simulator.codes import ResponseCode
-from simulator.generate.arrivals import Scattered
 from simulator.generate.broadcast import Broadcast
+from simulator.generate.bulk.arrivals import Scattered
 from simulator.generate.traffic import NEVER, Batch, Traffic
 from simulator.postbacks.plan import read_post_on
 from tests.generate.broadcasts import together

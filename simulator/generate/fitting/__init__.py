@@ -1,0 +1,1 @@
+"""Fitting: from recorded postbacks to a profile whose calls go as those did."""

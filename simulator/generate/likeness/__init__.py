@@ -1,0 +1,1 @@
+"""Likeness: how near made-up postbacks come to recorded ones, and what is wrong within one."""

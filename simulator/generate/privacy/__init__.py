@@ -1,0 +1,1 @@
+"""Privacy: recorded postbacks without what may tell of a person."""

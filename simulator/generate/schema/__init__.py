@@ -1,0 +1,1 @@
+"""Messages by their JSON Schema: those that it allows, those that it forbids, and later ones."""
