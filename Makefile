@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test clients clean
+.PHONY: demo test programs clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed ## place calls against the simulator and watch them
@@ -12,8 +12,8 @@ demo: $(VENV)/.installed ## place calls against the simulator and watch them
 test: $(VENV)/.installed-dev ## everything that CI runs
 	@PATH="$(CURDIR)/$(BIN):$$PATH" bash scripts/check
 
-clients: ## install the SOAP clients in other languages, which tests skip where they are missing
-	@sh scripts/soap_clients
+programs: ## install the programs outside Python that some tests need, and skip where they are missing
+	@sh scripts/programs
 
 $(VENV)/.installed: pyproject.toml scripts/environment
 	@sh scripts/environment "$(PYTHON)" "$(VENV)" .

@@ -11,6 +11,7 @@ from simulator.audio import speech
 from simulator.audio.speech import Speaker, SpeechError, speak, words_of
 from simulator.audio.tone import tone
 from simulator.audio.wav import read_wav
+from tests.programs import need
 
 _EMILY = Speaker()
 _TEXT = "Hello, your order is ready. It waits for you at the counter."
@@ -122,9 +123,9 @@ def test_nothing_of_a_speech_is_left_behind(
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
-@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
 def test_the_real_program_speaks() -> None:
     """Faster at a higher speed, and something else than silence."""
+    need("espeak-ng", installed=shutil.which("espeak-ng") is not None)
     normal, fast = _speak(), _speak(speed=300)
 
     assert normal is not None

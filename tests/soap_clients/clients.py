@@ -15,10 +15,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 from zeep.exceptions import Fault as ZeepFault
 
 from simulator.asmx.contract import OPERATIONS
+from tests import programs
 from tests.journeys.desk import NAMESPACE, PATIENCE_SECONDS, Desk
 from tests.journeys.transports import Customer
 from tests.soap_clients.cases.case import Case
@@ -27,7 +27,7 @@ from tests.soap_clients.shapes import FORM, NODE, PERL, PHP, ZEEP, Shape
 __all__ = ["CLIENTS", "Client", "Program", "Zeep", "need", "run"]
 
 _HERE = Path(__file__).parent
-_MODULES = _HERE.parents[1] / ".soap_clients" / "node_modules"  # of scripts/soap_clients
+_MODULES = _HERE.parents[1] / ".soap_clients" / "node_modules"  # of scripts/programs
 
 Outcome = dict[str, Any]
 """`{"answer": ...}`, or `{"fault": {"code": ..., "text": ...}}`, in the client's own values."""
@@ -123,12 +123,8 @@ class Program(Client):
 
 def need(program: Program) -> None:
     """Skip the test that asks where a client is not installed; CI fails there."""
-    if _is_installed(program.command[0], program.proof):
-        return
-    reason = f"{program.name} is not installed; on Debian, `make clients` installs it."
-    if os.environ.get("SOAP_CLIENTS") == "required":
-        pytest.fail(reason)
-    pytest.skip(reason)
+    installed = _is_installed(program.command[0], program.proof)
+    programs.need(program.name, installed=installed)
 
 
 @cache
