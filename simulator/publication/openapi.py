@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from simulator.asmx.contract import FAMILIES, OPERATIONS, Field, Operation
+from simulator.asmx.contract import FAMILIES, OPERATIONS, TYPES, Field, Operation, item_of
 from simulator.asmx.faults import ConversionError, MissingParameterError
 from simulator.asmx.forms import FORM
 from simulator.publication.addresses import PROVIDER
@@ -212,6 +212,7 @@ def _path_of_postback(kind: PostbackKind) -> dict[str, Any]:
 
 
 def _over_soap(operation: Operation) -> dict[str, Any]:
+    address = f"{{$request.body#/{_pointer_to_address(operation)}}}"
     return {
         "summary": operation.doc,
         "parameters": [
@@ -219,4 +220,17 @@ def _over_soap(operation: Operation) -> dict[str, Any]:
             for field in operation.parameters
         ],
         "result": reference(str(operation.result)),
+        "callbacks": {"OutgoingPostback": {address: _sent("OutgoingPostback")}},
     }
+
+
+def _pointer_to_address(operation: Operation) -> str:
+    """Where the address of postbacks is in a complex parameter: a field of its own, or the script.
+
+    Of many requests in one, the first stands for all.
+    """
+    (parameter,) = operation.parameters
+    item = item_of(parameter.type)
+    names = {field.name for field in TYPES[item.type if item else parameter.type].fields}
+    found = "StatusChangePostUrl" if "StatusChangePostUrl" in names else "TextToSay"
+    return "/".join([parameter.name, *(["0"] if item else []), found])

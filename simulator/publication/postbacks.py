@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from simulator.postbacks.fields import PROPERTIES, Postback
+from simulator.postbacks.fields import INCOMING_PROPERTIES, PROPERTIES, Postback
 from simulator.postbacks.wire import Format, WireProfile
 from simulator.resources import schema
 
@@ -44,7 +44,7 @@ class PostbackKind:
             payload: The schema of the decoded message, or a reference to it.
         """
         decoded = {name: {"value": dict(sample)} for name, sample in self.samples.items()}
-        documents = {name: {"value": self._xml(sample)} for name, sample in self.samples.items()}
+        documents = {name: {"value": _xml(sample)} for name, sample in self.samples.items()}
         return {
             WireProfile(format=each).content_type.partition(";")[0]: {
                 "schema": dict(payload),
@@ -53,17 +53,16 @@ class PostbackKind:
             for each in Format
         }
 
-    def _xml(self, message: Mapping[str, Any]) -> str:
-        body = WireProfile(format=Format.XML).encode(_read(message)).decode()
-        return body.replace("OutgoingPostback", self.name)
 
-
-def _read(message: Mapping[str, Any]) -> Postback:
-    return {
-        name: datetime.fromisoformat(value) if PROPERTIES.get(name) is datetime else value
+def _xml(message: Mapping[str, Any]) -> str:
+    read: Postback = {
+        name: datetime.fromisoformat(value) if _TYPES.get(name) is datetime else value
         for name, value in message.items()
     }
+    return WireProfile(format=Format.XML).encode(read).decode()
 
+
+_TYPES: Final = INCOMING_PROPERTIES | PROPERTIES
 
 POSTBACKS: Final = (
     PostbackKind(

@@ -83,6 +83,20 @@ def test_calls_that_speak_a_script_have_a_callback(openapi: dict[str, Any], name
     assert item["post"]["callbacks"] == {message: {f"{{$request.body#/{parameter}}}": sent}}
 
 
+def test_requests_over_soap_name_the_address_itself(openapi: dict[str, Any]) -> None:
+    """Or, as one of a list does, in their script."""
+    pointers = {
+        name: list(operation["callbacks"]["OutgoingPostback"])
+        for name, operation in openapi["x-soap-only"].items()
+    }
+
+    assert pointers == {
+        "NotifyPhoneAdvanced": ["{$request.body#/anr/StatusChangePostUrl}"],
+        "NotifyMultiplePhoneAdvanced": ["{$request.body#/MultipleANR/0/StatusChangePostUrl}"],
+        "LM_DialListAdvanced": ["{$request.body#/lmFunctions/TextToSay}"],
+    }
+
+
 def test_a_sample_answer_is_valid_in_both_descriptions(
     openapi: dict[str, Any], wsdl: Description
 ) -> None:
