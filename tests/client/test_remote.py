@@ -36,7 +36,7 @@ def test_the_servers_objection_is_the_errors_text(desk_server: Desk) -> None:
 
     assert str(caught.value) == (
         "Unknown parameter 'limt'. Did you mean 'limit'?"
-        " Here is taken: license_key, number, complete, timeline, limit."
+        " Here is taken: license_key, number, batch_id, incoming, complete, timeline, limit."
     )
 
 
