@@ -55,7 +55,7 @@ _VERBS: Final[Mapping[str, _Verb]] = {
     "fit": _Verb("simulator.cli.fit", "Fit a profile to recorded postbacks."),
     "profile": _Verb("simulator.cli.profile", "Print a profile, to make one's own from."),
     "script": _Verb(
-        "simulator.cli.script", "Say what is wrong with TextToSay scripts, or show how they flow."
+        "simulator.cli.script", "Try TextToSay scripts, say what is wrong and show how they flow."
     ),
     "check": _Verb(
         "simulator.cli.check",

@@ -1,4 +1,4 @@
-"""The verbs `script check` and `script show`: what scripts say, and where they are wrong."""
+"""The verbs of `script`: where scripts are wrong, how they flow, and what comes of them."""
 
 from typing import Final, TextIO
 
@@ -6,6 +6,7 @@ import click
 
 from simulator.cli.console import say
 from simulator.cli.exits import Exit
+from simulator.cli.script_run import run
 from simulator.script.diagnose import diagnose, mistake_lines
 from simulator.script.outline import flow_chart, outline
 from simulator.script.parse import parse
@@ -19,7 +20,7 @@ _FILE: Final = click.File(encoding="utf-8", errors="replace")
 
 @click.group()
 def script() -> None:
-    """Look into TextToSay scripts."""
+    """Look into TextToSay scripts, and try them."""
 
 
 @script.command()
@@ -52,6 +53,9 @@ def show(file: TextIO, form: str) -> None:
     """Show the script in FILE by its labels and jumps; - is standard input."""
     for line in _FORMATS[form](parse(file.read())):
         say(line)
+
+
+script.add_command(run)
 
 
 def _counted(read: Script) -> str:
