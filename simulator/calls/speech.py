@@ -25,7 +25,7 @@ _CLAUSE_END = re.compile(r"(?<![,;:])[,;:]+(?=\s|$)")
 # A number is read out: "24" takes longer than "a".
 _LONG_DIGITS = re.compile(r"[0-9]{3,}")
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)([^<>]{0,200})>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]{0,40})([^<>]{0,200})>")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _LENGTH = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,6})?)(ms|s)")
 _LONGEST_BREAK_SECONDS: Final = 600.0

@@ -15,6 +15,7 @@ from simulator.script.parts import Script
 __all__ = ["script"]
 
 _FORMATS: Final = {"outline": outline, "mermaid": flow_chart}
+_MOST_SHOWN: Final = 200
 _FILE: Final = click.File(encoding="utf-8", errors="replace")
 
 
@@ -34,11 +35,14 @@ def check(ctx: click.Context, files: tuple[TextIO, ...]) -> None:
     fatal = 0
     for file in files:
         read = parse(file.read())
-        for mistake in diagnose(read):
-            fatal += mistake.fatal
+        mistakes = diagnose(read)
+        fatal += sum(mistake.fatal for mistake in mistakes)
+        for mistake in mistakes[:_MOST_SHOWN]:
             for line in mistake_lines(read, mistake, file.name):
                 say(line)
-        if not diagnose(read):
+        if len(mistakes) > _MOST_SHOWN:
+            say(f"{file.name}: and {len(mistakes) - _MOST_SHOWN:,} more.")
+        if not mistakes:
             say(f"{file.name}: {_counted(read)}, no mistake found.")
     ctx.exit(Exit.CHECK_FAILED if fatal else Exit.DONE)
 

@@ -1,31 +1,33 @@
 """What is wrong with a script: a sentence for each mistake, with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
+from simulator.script.advice import advise
 from simulator.script.commands import COMMANDS, KEYS, Argument, CommandKind, command_named
 from simulator.script.labels import MACHINE, START, jump_of, label_of, labels_of
-from simulator.script.parts import Command, Mistake, Script
+from simulator.script.parts import Command, Mistake, Script, shortened
 from simulator.spelling import did_you_mean
 
 __all__ = ["diagnose", "mistake_lines"]
 
-_LONGEST: Final = 72
+_WIDTH: Final = 72
+# Comparing names takes longer than everything else: ten thousand wrong names with ten thousand
+# right ones would take hours.
+_MOST_COMPARISONS: Final = 100_000
+_LONGEST_NAME: Final = 50
+_WANTED: Final = {
+    "number": "a number",
+    "truth": "true or false",
+    "key": "one of 0 to 9, * and #",
+    "variable": "the name of a variable",
+    "label": "a name",
+}
 
 
 def diagnose(script: Script) -> list[Mistake]:
     """All mistakes of a script, in the order of their places."""
-    found = list(script.mistakes)
-    labels = labels_of(script)
-    for place, part in enumerate(script.parts):
-        if isinstance(part, Command):
-            found += [Mistake(part.at, text) for text in _of_command(part, labels)]
-            label = label_of(part)
-            if label and labels[label] != place:
-                line, _ = script.place(script.parts[labels[label]].at)
-                text = f"The label {label!r} stands in line {line} already, where jumps go."
-                found.append(Mistake(part.at, text, fatal=False))
-    return sorted(found)
+    return sorted([*script.mistakes, *_Diagnosis(script).mistakes(), *advise(script)])
 
 
 def mistake_lines(script: Script, mistake: Mistake, name: str) -> list[str]:
@@ -37,46 +39,78 @@ def mistake_lines(script: Script, mistake: Mistake, name: str) -> list[str]:
         name: What the script is called.
     """
     line, column = script.place(mistake.at)
-    shown, mark = _around(script.line(mistake.at), column)
+    piece, place = script.around(mistake.at, _WIDTH)
+    shown = "".join(each if each.isprintable() else " " for each in piece)
     kind = "error" if mistake.fatal else "warning"
-    return [f"{name}:{line}:{column}: {kind}: {mistake.text}", f"    {shown}", f"    {mark}"]
+    return [
+        f"{name}:{line}:{column}: {kind}: {mistake.text}", f"    {shown}", f"    {' ' * place}^",
+    ]  # fmt: skip
 
 
-def _of_command(command: Command, labels: dict[str, int]) -> Iterator[str]:
-    kind = command_named(command.name)
-    if kind is None:
-        names = {row.name.lower(): row.name for row in COMMANDS.values()}
-        offer = did_you_mean(command.name.lower(), names)
-        for lower, name in names.items():
-            offer = offer.replace(f"'{lower}'", f"'{name}'")
-        yield f"There is no command {command.name!r}.{offer}"
-        return
-    count, most = len(command.arguments), len(kind.arguments)
-    if not kind.fewest <= count <= most:
-        yield f"{kind.name} needs {_numbers(kind)}, as in {kind.usage}, got {count}."
-        return
-    for argument, value in zip(kind.arguments, command.arguments, strict=False):
-        yield from _of_argument(kind, argument, value)
-    jump = jump_of(command)
-    if jump is not None and jump.label not in {START, MACHINE, *labels}:
-        offer = did_you_mean(jump.label, [START, *labels])
-        yield f"{kind.name} jumps to {jump.label!r}, and there is no such label.{offer}"
-    elif jump is not None and jump.label == MACHINE and MACHINE not in labels:
-        yield f"{kind.name} jumps to {jump.label!r}, and there is no such label."
+class _Diagnosis:
+    """Looks at each command of a script by itself, and at the labels that it names."""
+
+    def __init__(self, script: Script) -> None:
+        self._script = script
+        self._labels = labels_of(script)
+        self._names = [row.name for row in COMMANDS.values()]
+        self._comparisons = _MOST_COMPARISONS
+        self._offers: dict[str, str] = {}
+
+    def mistakes(self) -> Iterator[Mistake]:
+        for place, part in enumerate(self._script.parts):
+            if isinstance(part, Command):
+                yield from (Mistake(part.at, text) for text in self._of_command(part))
+                yield from self._of_label(part, place)
+
+    def _of_label(self, command: Command, place: int) -> Iterator[Mistake]:
+        label = label_of(command)
+        first = self._labels.get(label, place)
+        if first != place:
+            line, _ = self._script.place(self._script.parts[first].at)
+            text = f"The label {shortened(label)!r} stands in line {line} already, where jumps go."
+            yield Mistake(command.at, text, fatal=False)
+
+    def _of_command(self, command: Command) -> Iterator[str]:
+        kind = command_named(command.name)
+        if kind is None:
+            offer = self._offer(command.name, self._names)
+            yield f"There is no command {shortened(command.name)!r}.{offer}"
+            return
+        count = len(command.arguments)
+        if not kind.fewest <= count <= len(kind.arguments):
+            yield f"{kind.name} needs {_numbers(kind)}, as in {kind.usage}, got {count}."
+            return
+        for argument, value in zip(kind.arguments, command.arguments, strict=False):
+            yield from _of_argument(kind, argument, value)
+        yield from self._of_jump(kind, command)
+
+    def _of_jump(self, kind: CommandKind, command: Command) -> Iterator[str]:
+        jump = jump_of(command)
+        if jump is None or not jump.label or jump.anywhere or jump.label in self._labels:
+            return
+        if jump.label != START:
+            offer = "" if jump.label == MACHINE else self._offer(jump.label, [START, *self._labels])
+            label = shortened(jump.label)
+            yield f"{kind.name} jumps to {label!r}, and there is no such label.{offer}"
+
+    def _offer(self, name: str, known: Collection[str]) -> str:
+        """The nearest name that there is, as long as looking for it is not too much work."""
+        if name not in self._offers:
+            self._comparisons -= len(known)
+            near = [each for each in known if len(each) <= _LONGEST_NAME]
+            affordable = self._comparisons >= 0 and len(name) <= _LONGEST_NAME
+            self._offers[name] = did_you_mean(name, near) if affordable else ""
+        return self._offers[name]
 
 
 def _of_argument(kind: CommandKind, argument: Argument, value: str) -> Iterator[str]:
     text = value.strip()
     if "[" in text and argument.kind != "key":
         return  # a variable may bring anything
-    wanted = {
-        "number": "a number",
-        "truth": "true or false",
-        "key": "one of 0 to 9, * and #",
-        "variable": "the name of a variable",
-    }.get(argument.kind)
+    wanted = _WANTED.get(argument.kind)
     if wanted is not None and not _fits(argument.kind, text):
-        yield f"{kind.name} needs {wanted} as its {argument.name}, got {value!r}."
+        yield f"{kind.name} needs {wanted} as its {argument.name}, got {shortened(value)!r}."
 
 
 def _fits(kind: str, text: str) -> bool:
@@ -93,11 +127,3 @@ def _numbers(kind: CommandKind) -> str:
     if fewest == most:
         return "no argument" if not most else f"{most} argument{'s' * (most > 1)}"
     return f"{fewest} to {most} arguments"
-
-
-def _around(line: str, column: int) -> tuple[str, str]:
-    """A part of a line that has a column in it, on a terminal's width, and a mark below that."""
-    begin = max(0, column - 1 - _LONGEST // 2) if len(line) > _LONGEST else 0
-    piece = line[begin : begin + _LONGEST]
-    shown = "".join(each if each.isprintable() else " " for each in piece)
-    return shown, " " * (column - 1 - begin) + "^"

@@ -28,6 +28,11 @@ class Jump:
     label: str
     when: str = ""
 
+    @property
+    def anywhere(self) -> bool:
+        """Whether a variable decides where it leads."""
+        return "[" in self.label
+
 
 def label_of(part: object) -> str:
     """The label that a part is, in lower case; empty if it is none."""

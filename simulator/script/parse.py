@@ -111,7 +111,7 @@ class _Reader:
             inside = junk
             self._note(at, f"{_shown(name)} needs a closing parenthesis.")
         elif junk.strip():
-            self._note(at, f"{junk.strip()!r} after {_shown(name)}(...) means nothing.")
+            self._note(at, f"{_shown(junk)!r} after {_shown(name)}(...) means nothing.")
         arguments = tuple(inside.split("|")) if inside else ()
         self.parts.append(Command(name.strip(), arguments, at))
 

@@ -1,8 +1,13 @@
 """The parts of a script: what is spoken, played and commanded, each with its place in the text."""
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-__all__ = ["Command", "Mistake", "Part", "Script", "Sound", "Spoken"]
+__all__ = ["Command", "Mistake", "Part", "Script", "Sound", "Spoken", "shortened"]
+
+_LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,26 @@ class Script:
 
     def place(self, at: int) -> tuple[int, int]:
         """The line and the column of a character, both from 1."""
-        before = self.text[:at]
-        return before.count("\n") + 1, at - before.rfind("\n")
+        ends = _line_ends(self.text)
+        line = bisect_left(ends, at)
+        return line + 1, at - (ends[line - 1] if line else -1)
 
-    def line(self, at: int) -> str:
-        """The whole line in which a character stands."""
-        begin = self.text.rfind("\n", 0, at) + 1
-        end = self.text.find("\n", at)
-        return self.text[begin : end if end >= 0 else len(self.text)]
+    def around(self, at: int, width: int) -> tuple[str, int]:
+        """At most so many characters of the line in which one stands, and its place among them."""
+        ends = _line_ends(self.text)
+        line = bisect_left(ends, at)
+        begin = ends[line - 1] + 1 if line else 0
+        end = ends[line] if line < len(ends) else len(self.text)
+        if end - begin > width:
+            begin = max(begin, at - width // 2)
+        return self.text[begin : min(end, begin + width)], at - begin
+
+
+def shortened(text: str) -> str:
+    """A text as a sentence shows it: its beginning, if it is long."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+
+
+@lru_cache(maxsize=2)  # a script may have as many lines as mistakes, and each asks for its place
+def _line_ends(text: str) -> tuple[int, ...]:
+    return tuple(found.start() for found in re.finditer("\n", text))

@@ -50,6 +50,17 @@ def test_what_is_forgiven_is_no_failure(run: Run, tmp_path: Path) -> None:
     assert run("script", "check", str(path)).exit_code == 0
 
 
+def test_a_thousand_mistakes_are_counted(run: Run, tmp_path: Path) -> None:
+    """Two hundred of them are enough to begin with."""
+    path = tmp_path / "it.txt"
+    path.write_text("~\\Sing()~\n" * 1234, "utf-8")
+
+    lines = run("script", "check", str(path)).stdout.splitlines()
+
+    assert len(lines) == 601
+    assert lines[-1] == f"{path}: and 1,034 more."
+
+
 def test_a_script_is_shown(run: Run, menu: Path) -> None:
     """As an outline, or for Mermaid."""
     assert run("script", "show", str(menu)).stdout.splitlines()[7] == "   5  top:"

@@ -11,7 +11,11 @@ from tests.script.samples import MENU
 _PIECES = st.sampled_from(
     ["~", "~\\", "~^", "\\", "(", ")", "|", " ", "\n", "Goto", "Goto(a)", "é", "\x00", "~\\B(x|y)~"]
 )
-ANYTHING = st.text() | st.lists(_PIECES, max_size=14).map("".join)
+ANYTHING = (
+    st.text()
+    | st.lists(_PIECES, max_size=14).map("".join)
+    | st.binary().map(lambda data: data.decode("utf-8", "replace"))
+)
 NAMES = st.text("abcXYZ09_", min_size=1, max_size=8)
 ARGUMENTS = st.text(st.characters(exclude_characters="~|()"), min_size=1, max_size=8)
 PARTS = (
