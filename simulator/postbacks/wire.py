@@ -194,10 +194,15 @@ _FALSE: Final = {Booleans.CAPITAL: "False", Booleans.LOWER: "false"}
 def _write_form(items: _Items, profile: WireProfile) -> str:
     # Half of all values are empty.
     pairs = [
-        f"{name}={_form_text(value, profile)}" if value is not None else f"{name}="
+        f"{_form_name(name)}={_form_text(value, profile)}" if value is not None else f"{name}="
         for name, value in items
     ]
     return "&".join(pairs)
+
+
+def _form_name(name: str) -> str:
+    # Those of properties are letters; scripts name their variables as they like.
+    return name if name.isalnum() and name.isascii() else _escape(name)
 
 
 def _form_text(value: Value, profile: WireProfile) -> str:

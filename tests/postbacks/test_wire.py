@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -160,6 +160,19 @@ def test_what_is_written_is_read_back(postback: dict[str, Any], profile: WirePro
     }
 
     assert profile.decode(profile.encode(postback)) == texts
+
+
+@example({"a&QueueID=1": "x"}, Format.FORM)
+@given(
+    st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), _VALUES[str]),
+    st.sampled_from([Format.FORM, Format.JSON]),
+)
+def test_a_variable_comes_back_under_its_name(variables: dict[str, str], format_: Format) -> None:
+    """Whatever a script called it: `a&QueueID=1` is one name, and changes no other property."""
+    profile = WireProfile(format=format_)
+    postback = {**variables, "QueueID": 7}
+
+    assert profile.decode(profile.encode(postback)) == postback
 
 
 @given(_MOMENTS)
