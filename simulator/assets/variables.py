@@ -1,15 +1,12 @@
 """The variables that a license key keeps, for all of its scripts to read."""
 
 from contextlib import suppress
-from typing import Final
 
 from simulator.assets.refused import AssetRefusedError
 from simulator.assets.texts import Texts
+from simulator.calls.dialogue.variables import LONGEST_VALUE
 
-__all__ = ["LONGEST_VALUE", "Variables"]
-
-LONGEST_VALUE: Final = 500
-"""Where the provider cuts the value of a script variable, in characters, as documented."""
+__all__ = ["Variables"]
 
 
 class Variables:

@@ -170,7 +170,7 @@ def test_what_is_written_is_read_back(postback: dict[str, Any], profile: WirePro
 def test_a_variable_comes_back_under_its_name(variables: dict[str, str], format_: Format) -> None:
     """Whatever a script called it: `a&QueueID=1` is one name, and changes no other property."""
     profile = WireProfile(format=format_)
-    postback = {**variables, "QueueID": 7}
+    postback: Postback = {**variables, "QueueID": 7}
 
     assert profile.decode(profile.encode(postback)) == postback
 

@@ -6,6 +6,7 @@ assumed, and the guide to scripts says so.
 
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 from uuid import NAMESPACE_URL, uuid5
 
@@ -31,6 +32,8 @@ _TONE_SECONDS: Final = 0.2
 _SYSTEM_SOUND_SECONDS: Final = 2.0
 _DIGITS_SECONDS: Final = 5.0
 _MOST_DIGITS: Final = 500
+_EXACT_DIGITS: Final = 15  # which a float holds exactly
+_LARGEST: Final = 1e12
 
 
 def _act_on_digit_press(run: "Performance", arguments: _Arguments) -> None:
@@ -79,7 +82,7 @@ def _conference(run: "Performance", _: _Arguments) -> _Beats:
     reply = yield run.beat(note, errand=Meeting(key, opens))._replace(status=code)
     if reply is None:
         reply = yield from run.confer(key)
-    run.now = max(run.now, reply.seconds)
+    run.go_on_at(reply.seconds)
     note = reply.text or "the conference is over; the script goes on"
     yield run.beat(note)._replace(status=run.talking)
 
@@ -141,8 +144,8 @@ def _increase_variable(run: "Performance", arguments: _Arguments) -> None:
     if not arguments:
         return
     name, by = arguments[0], _text(run, arguments, 1) or "1"
-    total = _signed(run.variables[name]) + _signed(by)
-    run.variables[name] = f"{total:g}" if abs(total) < _EXACT else f"{total:.0f}"
+    total = _amount(run.variables[name]) + _amount(by)
+    run.variables[name] = f"{total:.{_EXACT_DIGITS}g}"
 
 
 def _play_alpha_numeric(run: "Performance", arguments: _Arguments) -> _Beats:
@@ -152,8 +155,9 @@ def _play_alpha_numeric(run: "Performance", arguments: _Arguments) -> _Beats:
 
 def _play_amount(run: "Performance", arguments: _Arguments) -> _Beats:
     """Speaks a variable as money."""
-    dollars, cents = divmod(round(_signed(_value(run, arguments)) * 100), 100)
-    yield from run.speak(f"{dollars} dollars and {cents} cents")
+    amount = round(_amount(_value(run, arguments)) * 100)
+    dollars, cents = divmod(abs(amount), 100)
+    yield from run.speak(f"{'minus ' if amount < 0 else ''}{dollars} dollars and {cents} cents")
 
 
 def _play_silence(run: "Performance", arguments: _Arguments) -> _Beats:
@@ -173,7 +177,7 @@ def _query(run: "Performance", arguments: _Arguments) -> _Beats:
     reply = yield run.beat(f"asks {url}", errand=Query(url))
     text = None if reply is None else reply.text
     if reply is not None:
-        run.now = max(run.now, reply.seconds)
+        run.go_on_at(reply.seconds)
     if len(arguments) > 1:
         run.variables[arguments[1]] = text or ""
     problem = "the server was not asked" if reply is None else reply.problem
@@ -265,9 +269,6 @@ def _nothing(run: "Performance", _: _Arguments) -> None:
     """Does nothing that a simulator could show."""
 
 
-_EXACT: Final = 1e6
-
-
 def _text(run: "Performance", arguments: _Arguments, place: int = 0) -> str:
     return run.variables.filled(arguments[place]).strip() if place < len(arguments) else ""
 
@@ -280,10 +281,13 @@ def _truth(run: "Performance", arguments: _Arguments) -> bool:
     return _text(run, arguments).lower() != "false"
 
 
-def _signed(text: str) -> float:
-    number = text.strip()
-    sign = -1.0 if number.startswith("-") else 1.0
-    return sign * number_of(number.lstrip("+-$"))
+def _amount(text: str) -> float:
+    """A number that stands in a variable; what is none counts as 0."""
+    try:
+        number = float(text.replace("$", "", 1))
+    except ValueError:
+        return 0.0
+    return min(max(number, -_LARGEST), _LARGEST) if isfinite(number) else 0.0
 
 
 COMMANDS: Final[dict[str, Callable[["Performance", _Arguments], _Beats | None]]] = {

@@ -34,7 +34,8 @@ PATIENCE_IN_TRANSFER: Final = 0.6
 Beats = Generator[Beat, Reply | None, None]
 """What happens, beat by beat; what came of an errand is sent in."""
 
-_LONGEST_NOTE: Final = 300
+_LONGEST_NOTE: Final = 400
+_LONGEST_QUOTE: Final = 300  # within a note, which has words around it
 
 
 class Performance:
@@ -101,7 +102,7 @@ class Performance:
             ending, undone = over.ending, self.listener.undone
         if undone:
             self.now = ending.seconds
-            yield self.beat(_short(in_vain(undone[0])), speaker=Speaker.CALLEE, undone=undone)
+            yield self.beat(in_vain(undone[0]), speaker=Speaker.CALLEE, undone=undone)
         return ending._replace(changes=self._changes())
 
     # --- what commands use --------------------------------------------------------------------
@@ -186,7 +187,14 @@ class Performance:
     ) -> Beat:
         """Something that happens now."""
         changes = self._changes(**more)
-        return Beat(self.now, note, speaker=speaker, changes=changes, errand=errand, said=said)
+        return Beat(
+            self.now,
+            _short(note, _LONGEST_NOTE),
+            speaker=speaker,
+            changes=changes,
+            errand=errand,
+            said=said,
+        )
 
     def jump(self, label: str) -> Beats:
         """Go on at a label; a label that does not exist is passed over, and said to be missing."""
@@ -221,6 +229,11 @@ class Performance:
             yield self.beat("nobody took the transfer; the script goes on")
             return
         raise Over(Ending(self.now, self._ending))
+
+    def go_on_at(self, seconds: float) -> None:
+        """Go on at the moment at which an errand is done; time that it took is time of the call."""
+        self._end_by(seconds)
+        self.now = max(self.now, seconds)
 
     def hang_up(self, note: str = "") -> None:
         """End the call now."""
@@ -340,5 +353,5 @@ class Performance:
         return more or None
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST_NOTE else f"{text[: _LONGEST_NOTE - 1]}…"
+def _short(text: str, longest: int = _LONGEST_QUOTE) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

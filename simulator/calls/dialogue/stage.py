@@ -21,7 +21,6 @@ class Limits:
         silence_seconds: After how much silence a recording ends.
         detection_seconds: After how long an answering machine is taken for one.
         quiet_seconds: How long WaitForSilence waits at most; 10 is documented.
-        missing_sounds: Whether a call whose script needs a sound that is not there is not dialled.
     """
 
     steps: int = 10_000
@@ -29,7 +28,6 @@ class Limits:
     silence_seconds: float = 4.0
     detection_seconds: float = 3.0
     quiet_seconds: float = 10.0
-    missing_sounds: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +38,7 @@ class Stage:
         seconds_of: How long a sound file is; None if there is no such file.
         variables: The license key's variables, by name in lower case.
         limits: What it has to keep.
-        checks_sounds: Whether sounds can be missing at all.
+        checks_sounds: Whether a call is not dialled whose script needs a sound that is not there.
     """
 
     seconds_of: Callable[[str], float | None] = _no_sound

@@ -47,18 +47,23 @@ def test_a_script_that_only_speaks_goes_as_a_plain_message(
     callee=callees(),
     longest=st.integers(1, 5000),
     answer=st.none() | st.text(max_size=20),
+    seconds=st.floats(0, 300),
 )
 def test_every_script_ends_with_every_callee(
-    text: str, callee: Callee, longest: int, answer: str | None
+    text: str, callee: Callee, longest: int, answer: str | None, seconds: float
 ) -> None:
-    """Within MaxCallLength of virtual time, in order, whatever servers answer."""
+    """Within MaxCallLength of virtual time, in order, whatever servers answer and when."""
+
+    def reply(beat: Beat) -> Reply | None:
+        return Reply(answer, beat.seconds + seconds) if isinstance(beat.errand, Query) else None
+
     played = play(
         text,
         callee,
         wish=request(text=text, max_call_seconds=longest),
         sounds={"welcome": 3.0},
         limits=Limits(steps=200),
-        reply=lambda beat: Reply(answer, beat.seconds) if isinstance(beat.errand, Query) else None,
+        reply=reply,
     )
 
     times = [beat.seconds for beat in played.beats]
@@ -132,6 +137,14 @@ def test_variables_are_in_lower_case_and_cut() -> None:
     played = play(rf"~\SetVar(MyVar|{'x' * 600})~ ~\GetVariableLength(MYVAR|Len)~")
 
     assert played.variables == {"myvar": "x" * 500, "len": "500"}
+
+
+def test_a_name_that_is_too_long_is_cut_wherever_it_stands() -> None:
+    """Who sets a variable finds it again under the same name."""
+    name = "n" * 60
+    played = play(rf"~\SetVar({name}|gold)~ ~\GetVariableLength({name}|len)~ ~\EndCall()~")
+
+    assert played.variables == {"n" * 50: "gold", "len": "4"}
 
 
 def test_a_variable_fills_arguments_once() -> None:
@@ -213,6 +226,29 @@ def test_a_transfer_has_three_endings(ending: ResponseCode, last: float, notes: 
     assert notes in played.notes
 
 
+@pytest.mark.parametrize(
+    ("value", "by", "sum_", "spoken"),
+    [
+        ("", "", "1", "0 dollars and 0 cents"),
+        ("7", "-7.5", "-0.5", "7 dollars and 0 cents"),
+        ("$1234567.89", "1", "1234568.89", "1234567 dollars and 89 cents"),
+        ("-1.50", "2", "0.5", "minus 1 dollars and 50 cents"),
+        ("0.1", "0.2", "0.3", "0 dollars and 10 cents"),
+        ("1e308", "1", "1000000000001", "1000000000000 dollars and 0 cents"),
+        ("nan", "gold", "0", "0 dollars and 0 cents"),
+    ],
+)
+def test_variables_are_counted_with_and_spoken_as_money(
+    value: str, by: str, sum_: str, spoken: str
+) -> None:
+    """Up to a million millions; what is no number counts as 0."""
+    played = play(
+        rf"~\SetVar(x|{value})~ ~\PlayAmount(x)~ ~\IncreaseVariable(x|{by})~ ~\EndCall()~"
+    )
+
+    assert (played.variables["x"], played.notes[0]) == (sum_, f"“{spoken}”")
+
+
 def test_a_server_is_asked_and_its_answer_becomes_a_variable() -> None:
     """The script goes on when the answer has come."""
     asked: list[object] = []
@@ -230,6 +266,32 @@ def test_a_server_is_asked_and_its_answer_becomes_a_variable() -> None:
     assert asked == [Query("http://localhost/?n=2025550100")]
     assert played.variables == {"level": "gold"}
     assert played.at("Thank you") == 2
+
+
+def test_an_answer_after_the_longest_time_comes_too_late() -> None:
+    """The call has ended at that time, and what the server says changes nothing."""
+    played = play(
+        r"~\QueryExternalServer(http://localhost/|level)~ Thank you.",
+        wish=request(max_call_seconds=5),
+        reply=lambda beat: Reply("gold", beat.seconds + 6),
+    )
+
+    assert played.notes == ["asks http://localhost/"]
+    assert (played.ending.seconds, played.variables) == (5, {})
+
+
+def test_what_a_script_makes_longer_and_longer_stays_short() -> None:
+    """A loop of ten thousand steps would fill the memory with its timeline."""
+    long = "x" * 500
+    played = play(
+        rf"~\SetVar(a|{long})~ ~\ChangeVoiceID({'[a]' * 500})~ ~\AssignDTMF(1|{'[a]' * 500})~"
+        rf" ~\QueryExternalServer({'[a]' * 500}|b)~ ~\EndCall()~",
+        reply=lambda beat: Reply("y" * 16_000, beat.seconds),
+    )
+
+    urls = [beat.errand.url for beat in played.beats if isinstance(beat.errand, Query)]
+    assert [len(url) for url in urls] == [4096]
+    assert max(len(note) for note in played.notes) == 400
 
 
 def test_a_loop_without_end_is_stopped_and_says_so() -> None:
