@@ -165,9 +165,11 @@ def test_the_variables_of_the_license_key_are_there_for_scripts(simulator: Simul
 
 
 def test_it_does_not_ring_longer_than_a_script_lets_it(simulator: Simulator) -> None:
-    """MaxRingTime ends a dialling that would have been answered later."""
+    """MaxRingTime ends a dialling that would have been answered later; a variable is no limit."""
     call = _ended(simulator, _place(simulator, r"~\MaxRingTime(5)~ Hello."))
 
     assert call.status is ResponseCode.CALL_UNANSWERED
     ringing = next(each.at for each in call.timeline if each.status is ResponseCode.RINGING)
     assert call.ended_at == ringing + timedelta(seconds=5)
+    call = _ended(simulator, _place(simulator, r"~\MaxRingTime([patience])~ Hello."))
+    assert call.status is ResponseCode.CALL_ANSWERED

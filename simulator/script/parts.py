@@ -95,8 +95,7 @@ class Script:
         line = bisect_left(ends, at)
         begin = ends[line - 1] + 1 if line else 0
         end = ends[line] if line < len(ends) else len(self.text)
-        if end - begin > width:
-            begin = max(begin, at - width // 2)
+        begin = max(begin, min(at - width // 2, end - width))
         return self.text[begin : min(end, begin + width)], at - begin
 
 

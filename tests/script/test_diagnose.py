@@ -119,6 +119,16 @@ def test_a_mistake_shows_the_text_around_it() -> None:
     assert shown[len(mark) - 1 :].startswith("~\\Gotoo(start)~")
 
 
+def test_a_mistake_at_the_end_of_a_long_line_shows_what_fits_before_it() -> None:
+    """A line is as wide as a terminal wherever the mark stands."""
+    script = parse("word " * 30 + "~\\Beep~")
+    [mistake] = diagnose(script)
+
+    _, shown, mark = mistake_lines(script, mistake, "it")
+
+    assert (len(shown), shown[len(mark) - 1 :]) == (76, "~\\Beep~")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -178,10 +178,10 @@ def _query(run: "Performance", arguments: _Arguments) -> _Beats:
     text = None if reply is None else reply.text
     if reply is not None:
         run.go_on_at(reply.seconds)
-    if len(arguments) > 1:
-        run.variables[arguments[1]] = text or ""
     problem = "the server was not asked" if reply is None else reply.problem
     yield run.beat(problem or f"the server said {text!r}")
+    if len(arguments) > 1:
+        run.variables[arguments[1]] = text or ""
 
 
 def _record_as(run: "Performance", arguments: _Arguments) -> _Beats:

@@ -124,7 +124,7 @@ def program_of(text: str) -> Program:
         plain=all(isinstance(part, Spoken) for part in script.parts),
         prompts=not names.isdisjoint(_PROMPTS),
         postback_url=_first(lines, "statuschangeposturl"),
-        ring_seconds=number_of(limit) if (limit := _first(lines, "maxringtime")) else None,
+        ring_seconds=_ring_seconds(_first(lines, "maxringtime")),
     )
 
 
@@ -153,6 +153,12 @@ def _first(lines: tuple[Line, ...], command: str) -> str:
         if line.command == command and isinstance(line.part, Command) and line.part.arguments:
             return line.part.arguments[0].strip()
     return ""
+
+
+def _ring_seconds(limit: str) -> float | None:
+    """The limit of a MaxRingTime; None for what is no number, such as a variable."""
+    seconds = number_of(limit, -1.0)
+    return seconds if seconds >= 0 else None
 
 
 def _length(line: Line, rate: int, seconds_of: Callable[[str], float | None]) -> float:
