@@ -216,6 +216,19 @@ def test_a_callee_hears_and_presses(ringback: RingbackAccount) -> None:
     ]
 
 
+def test_a_caller_is_told_what_to_do_as_well(ringback: RingbackAccount) -> None:
+    """An incoming call is a conversation with somebody who calls."""
+    number = ringback.claim_number(script=_MENU)
+
+    queue_id = ringback.call_in(number, does='says hello, hears "press 2", presses 2').queue_id
+    ringback.clock.run_until_idle()
+
+    call = ringback.call(queue_id)
+    assert call.undone == ('hears "press 2"', "presses 2")
+    assert "caller    “hello”" in call.conversation
+    assert "caller    never heard “press 2”" in call.conversation
+
+
 def test_a_plain_message_is_heard_too(ringback: RingbackAccount) -> None:
     """Its timeline need not tell what it says; who was told to listen hears it."""
     ringback.expect_call(to="202-555-0144").hears("is ready")
