@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from itertools import count
 
 __all__ = ["Agenda"]
@@ -17,6 +17,7 @@ class Agenda:
     def __init__(self) -> None:
         self._entries: list[tuple[datetime, int, Callable[[], None], int | None]] = []
         self._order = count()
+        self._places: dict[int, int] = {}
         self._dropped: set[int] = set()
 
     def __len__(self) -> int:
@@ -33,20 +34,21 @@ class Agenda:
         self, moment: datetime, action: Callable[[], None], *, subject: int | None = None
     ) -> None:
         """Enter an action; a subject has one at a time, which can be dropped by its number."""
-        heappush(self._entries, (moment, next(self._order), action, subject))
+        order = next(self._order)
+        heappush(self._entries, (moment, order, action, subject))
+        if subject is not None:
+            self._places[subject] = order
 
     def drop(self, subject: int) -> None:
-        """Take out the action of a subject, which needs to have one."""
-        self._dropped.add(subject)
-
-    def replace(self, subject: int) -> None:
-        """Take out the action of a subject at once, for another one to be entered."""
-        self._entries = [entry for entry in self._entries if entry[3] != subject]
-        heapify(self._entries)
+        """Take out the action of a subject, if it has one; another one may be entered at once."""
+        order = self._places.pop(subject, None)
+        if order is not None:
+            self._dropped.add(order)
 
     def clear(self) -> None:
         """Let nothing more happen."""
         self._entries.clear()
+        self._places.clear()
         self._dropped.clear()
 
     def take_due(self, now: datetime) -> Callable[[], None] | None:
@@ -54,9 +56,12 @@ class Agenda:
         if self._dropped:
             self._forget_dropped()
         if self._entries and self._entries[0][0] <= now:
-            return heappop(self._entries)[2]
+            _, _, action, subject = heappop(self._entries)
+            if subject is not None:
+                del self._places[subject]
+            return action
         return None
 
     def _forget_dropped(self) -> None:
-        while self._entries and self._entries[0][3] in self._dropped:
-            self._dropped.discard(heappop(self._entries)[3] or 0)
+        while self._entries and self._entries[0][1] in self._dropped:
+            self._dropped.discard(heappop(self._entries)[1])

@@ -7,8 +7,9 @@ from functools import partial
 from simulator.agenda import Agenda
 from simulator.assets.assets import Assets
 from simulator.calls.call import Call
+from simulator.calls.dialogue.beat import Errand, Query
 from simulator.calls.lifecycle import take
-from simulator.calls.step import Life, Step, Word
+from simulator.calls.step import Life, Step, Word, later
 from simulator.errands import Errands, GoesOn
 from simulator.store import CallStore
 
@@ -57,7 +58,7 @@ class Lives:
         """End a conference; its calls' scripts go on. Tells how many calls were in it."""
         members = self._errands.end_conference(key)
         for queue_id, goes_on in members.items():
-            self._agenda.replace(queue_id)
+            self._agenda.drop(queue_id)
             goes_on(Word("the conference was cancelled; the script goes on", self._now()))
         return len(members)
 
@@ -76,9 +77,30 @@ class Lives:
             call = take(call, step)
         self._put(call)
         if step.errand is not None:
-            self._errands.run(queue_id, step.errand, partial(self.go_on, queue_id, life))
+            self._do(call, life, step.errand)
         elif following is not None:
             self._plan(queue_id, life, following)
+
+    def _do(self, call: Call, life: Life, errand: Errand) -> None:
+        goes_on: GoesOn = partial(self.go_on, call.queue_id, life)
+        if isinstance(errand, Query) and call.answered_at is not None:
+            goes_on = self._in_time(call.queue_id, goes_on, later(call.answered_at, errand.until))
+        self._errands.run(call.queue_id, errand, goes_on)
+
+    def _in_time(self, queue_id: int, goes_on: GoesOn, until: datetime) -> GoesOn:
+        """Let a call go on with a web server's answer, or at a moment without one."""
+        waiting = [goes_on]
+
+        def give_up() -> None:
+            waiting.pop()(Word(None, until))
+
+        def answered(word: Word | None) -> None:
+            if waiting:  # or else it has given up
+                self._agenda.drop(queue_id)
+                waiting.pop()(word)
+
+        self._agenda.add(until, give_up, subject=queue_id)
+        return answered
 
     def _plan(self, queue_id: int, life: Life, step: Step) -> None:
         action = partial(self._take, queue_id, life, step)

@@ -309,3 +309,40 @@ def test_a_wish_without_a_license_key_is_one_of_the_account() -> None:
     call = _account().place_call(Wish(number="2025550100"))
 
     assert call.request.license_key == "a-key"
+
+
+_ASKING = r"~\QueryExternalServer(http://localhost:9000/|x)~ Thank you. ~\EndCall()~"
+_QUIET = DeliveryPlan(post_on=frozenset())
+
+
+def test_a_call_ends_in_time_though_a_server_has_not_answered() -> None:
+    """On a clock that ticks, a server may take longer than a call; what it says then is late."""
+    carrier = Slowpoke()
+    account = _account(carrier, plan=_QUIET)
+    [call] = _placed(account, _wish(text=_ASKING, max_call_seconds=60))
+    account.clock.move_to(_NOON + timedelta(hours=2))
+    account.run_due()
+    ended = account.call(call.queue_id)
+    carrier.answer_all()
+    account.run_due()
+
+    assert ended is not None
+    assert ended == account.call(call.queue_id)
+    assert ended.answered_at is not None
+    assert ended.ended_at == ended.answered_at + timedelta(seconds=60)
+    assert ended.timeline[-1].note == "the longest time for a call is over"
+    assert account.next_moment is None
+
+
+def test_a_server_that_answers_in_time_leaves_nothing_behind() -> None:
+    """The moment at which the call would have been given up is no longer awaited."""
+    carrier = Slowpoke()
+    account = _account(carrier, plan=_QUIET)
+    _placed(account, _wish(text=_ASKING, max_call_seconds=60))
+    account.clock.move_to(_NOON + timedelta(seconds=30))
+    account.run_due()
+    carrier.answer_all()
+    account.run_until_idle()
+
+    assert account.calls()[0].timeline[-1].note == "the script hung up"
+    assert account.clock.now() == _NOON + timedelta(seconds=31, milliseconds=300)

@@ -45,3 +45,19 @@ def test_what_is_dropped_is_no_longer_to_happen() -> None:
     while due := agenda.take_due(_NOON + timedelta(days=2)):
         due()
     assert done == ["two"]
+
+
+def test_who_was_dropped_may_be_entered_again_at_once() -> None:
+    """A script that waits is given up on, and goes on with an answer instead."""
+    agenda, done = Agenda(), list[str]()
+    agenda.drop(1)
+    agenda.add(_NOON, partial(done.append, "given up"), subject=1)
+    agenda.drop(1)
+    agenda.add(_NOON + timedelta(hours=1), partial(done.append, "went on"), subject=1)
+    agenda.drop(2)
+
+    assert agenda.next_moment == _NOON + timedelta(hours=1)
+    while due := agenda.take_due(_NOON + timedelta(days=1)):
+        due()
+    assert done == ["went on"]
+    assert agenda.next_moment is None

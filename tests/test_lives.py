@@ -78,7 +78,9 @@ def test_a_server_that_refuses_leaves_the_variable_empty(
     )
 
     assert call.variables == (("x", ""),)
-    assert "500" in call.timeline[-2].note
+    assert call.timeline[-2].note == (
+        f"{server.url.split('/')[2]} answered with status 500, which counts as no answer."
+    )
 
 
 def test_a_server_elsewhere_is_not_asked(simulator: Simulator) -> None:
@@ -152,6 +154,7 @@ def test_a_conference_that_is_not_there_is_passed_over(simulator: Simulator) -> 
 
     notes = [moment.note for moment in call.timeline]
     assert "there is no conference x; the script goes on" in notes
+    assert ResponseCode.CONFERENCE_JOIN not in {moment.status for moment in call.timeline}
 
 
 def test_the_variables_of_the_license_key_are_there_for_scripts(simulator: Simulator) -> None:

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Final
 
 from simulator.calls.call import Call, Moment
-from simulator.calls.dialogue.beat import Beat, Speaker
+from simulator.calls.dialogue.beat import Beat, Ending, Speaker
 from simulator.calls.dialogue.program import with_postback_url
 from simulator.calls.outcome import Callee
 from simulator.calls.request import CallRequest
 from simulator.codes import ResponseCode
 
-__all__ = ["arrive", "as_incoming", "ending_of"]
+__all__ = ["arrive", "as_incoming", "ended_as_incoming"]
 
 # Documented: an incoming call is 30 when it is over, and 31 if it was transferred.
 _ENDINGS: Final = {ResponseCode.TRANSFERRED: ResponseCode.INCOMING_CALL_TRANSFERRED}
@@ -45,15 +45,18 @@ def arrive(request: CallRequest, caller: Callee, *, queue_id: int, at: datetime)
     )
 
 
-def ending_of(code: ResponseCode) -> ResponseCode:
+def ended_as_incoming(ending: Ending) -> Ending:
     """How an incoming call ends whose dialogue ended so."""
-    return _ENDINGS.get(code, ResponseCode.INCOMING_CALL_COMPLETE)
+    code = _ENDINGS.get(ending.code, ResponseCode.INCOMING_CALL_COMPLETE)
+    return ending._replace(code=code, note=_of_caller(ending.note))
 
 
 def as_incoming(beat: Beat) -> Beat:
     """A beat of a dialogue whose other end is the caller."""
     if beat.speaker is Speaker.CALLEE:
         beat = beat._replace(speaker=Speaker.CALLER)
-    if beat.note.startswith(_CALLEE):
-        beat = beat._replace(note=_CALLER + beat.note.removeprefix(_CALLEE))
-    return beat
+    return beat._replace(note=_of_caller(beat.note))
+
+
+def _of_caller(note: str) -> str:
+    return _CALLER + note.removeprefix(_CALLEE) if note.startswith(_CALLEE) else note

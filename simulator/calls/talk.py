@@ -10,7 +10,7 @@ from simulator.calls.dialogue.beat import Beat, Ending, Reply
 from simulator.calls.dialogue.opening import open_performance
 from simulator.calls.dialogue.program import program_of
 from simulator.calls.dialogue.stage import Stage
-from simulator.calls.incoming import as_incoming, ending_of
+from simulator.calls.incoming import as_incoming, ended_as_incoming
 from simulator.calls.outcome import Callee
 from simulator.calls.step import Life, Step, later
 from simulator.codes import ResponseCode
@@ -45,11 +45,10 @@ def talk(call: Call, callee: Callee, answered_at: datetime, stage: Stage) -> Lif
                 seconds = (word.at - answered_at).total_seconds()
                 reply = Reply(word.text, seconds, word.problem)
     except StopIteration as stop:
-        ending: Ending = stop.value
+        ending: Ending = ended_as_incoming(stop.value) if call.incoming else stop.value
     ended_at = later(answered_at, ending.seconds)
     changes = {**(ending.changes or {}), "ended_at": ended_at}
-    code = ending_of(ending.code) if call.incoming else ending.code
-    yield Step(ended_at, code, ending.note or code.text, changes)
+    yield Step(ended_at, ending.code, ending.note or ending.code.text, changes)
 
 
 def _talking(call: Call) -> ResponseCode:

@@ -203,7 +203,7 @@ async def _system_resolve(host: str) -> Sequence[str]:
 def _unresolved(host: str, why: str) -> UnresolvedHostError:
     return UnresolvedHostError(
         f"The host {host} has no address: {why}. "
-        "Correct the postback URL, or make the name known to this machine."
+        "Correct the URL, or make the name known to this machine."
     )
 
 

@@ -175,7 +175,6 @@ class Rounds:
 
 
 def _refusal(exchange: "Exchange") -> str:
-    return (
-        f"{exchange.receiver} answered with status {exchange.status}, "
-        "which does not count as delivered."
-    )
+    asked = exchange.delivery.method == "GET"
+    counts = "counts as no answer" if asked else "does not count as delivered"
+    return f"{exchange.receiver} answered with status {exchange.status}, which {counts}."

@@ -131,4 +131,4 @@ def _unusable(text: str, why: str) -> UnusableUrlError:
     shown = _USER_INFO.sub(r"\1***@", text)
     if len(shown) > LONGEST_SHOWN:
         shown = f"{shown[:LONGEST_SHOWN]}..."
-    return UnusableUrlError(f"The postback URL {shown!r} {why}.")
+    return UnusableUrlError(f"The URL {shown!r} {why}.")

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.calls.call import Call
-from simulator.calls.dialogue.beat import Query, Speaker
+from simulator.calls.dialogue.beat import Ending, Query, Speaker
 from simulator.calls.dialogue.stage import EMPTY_STAGE
-from simulator.calls.incoming import arrive, ending_of
+from simulator.calls.incoming import arrive, ended_as_incoming
 from simulator.calls.lifecycle import take
 from simulator.calls.outcome import Callee
 from simulator.calls.step import Word
@@ -83,7 +83,16 @@ def test_every_postback_of_an_incoming_call_is_as_its_schema_says(
 @pytest.mark.parametrize("code", [code for code in ResponseCode if code.phase is Phase.ANSWERED])
 def test_only_a_transfer_that_was_taken_counts_as_one(code: ResponseCode) -> None:
     """31; everything else is 30."""
-    assert ending_of(code) == (31 if code is ResponseCode.TRANSFERRED else 30)
+    ended = ended_as_incoming(Ending(7.0, code))
+
+    assert ended.code == (31 if code is ResponseCode.TRANSFERRED else 30)
+
+
+def test_who_hangs_up_is_called_the_caller() -> None:
+    """Nobody was called."""
+    last = _lives(r"Hello. ~\WaitForDTMF(5)~", Callee(hears_seconds=2))[-1]
+
+    assert last.timeline[-1].note == "the caller hung up"
 
 
 def test_who_presses_is_called_the_caller() -> None:

@@ -170,7 +170,7 @@ def test_settings_of_load_runs_in_the_working_directory_hold(
     [
         (
             ["ftp://127.0.0.1/"],
-            "The postback URL 'ftp://127.0.0.1/' does not begin with http:// or https://. Give the"
+            "The URL 'ftp://127.0.0.1/' does not begin with http:// or https://. Give the"
             " whole URL.",
         ),
         (

@@ -57,7 +57,7 @@ def test_all_scenarios_are_listed_with_what_they_ask(run: Run) -> None:
     ("arguments", "refusal"),
     [
         ((), "Error: Where do postbacks go? Name the receiver's URL."),
-        (("ftp://x",), "Error: The postback URL 'ftp://x' does not begin with http:// or https://."
+        (("ftp://x",), "Error: The URL 'ftp://x' does not begin with http:// or https://."
                        " Give the whole URL."),
         ((_URL, "--scenario", "smok"),
          f"Error: No scenario is called 'smok'. Did you mean 'smoke'?"

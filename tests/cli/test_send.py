@@ -70,7 +70,7 @@ def test_nobody_there_ends_with_3(run: Run, nobody: str) -> None:
     [
         (
             "receiver",
-            "Error: The postback URL 'receiver' does not begin with http:// or https://."
+            "Error: The URL 'receiver' does not begin with http:// or https://."
             " Give the whole URL.\n",
         ),
         (

@@ -41,23 +41,23 @@ def _trouble(desk: Desk, url: str) -> tuple[str, str]:
         (
             "127.0.0.1/status",
             "unusable_url",
-            "The postback URL '127.0.0.1/status' does not begin with http:// or https://."
+            "The URL '127.0.0.1/status' does not begin with http:// or https://."
             " Give the whole URL.",
         ),
         (
             "ftp://127.0.0.1/",
             "unusable_url",
-            "The postback URL 'ftp://127.0.0.1/' does not begin with http:// or https://."
+            "The URL 'ftp://127.0.0.1/' does not begin with http:// or https://."
             " Give the whole URL.",
         ),
         (
             "http://127.0.0.1:99999/",
             "unusable_url",
-            "The postback URL 'http://127.0.0.1:99999/' has a port that is no number from 1 to"
+            "The URL 'http://127.0.0.1:99999/' has a port that is no number from 1 to"
             " 65535.",
         ),
         ("http:///status", "unusable_url",
-         "The postback URL 'http:///status' names no host. Write it after the two slashes."),
+         "The URL 'http:///status' names no host. Write it after the two slashes."),
         (
             "http://192.0.2.1/",
             "refused_host",

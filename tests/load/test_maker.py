@@ -239,8 +239,7 @@ def test_a_limit_ends_the_run_early() -> None:
     [
         (
             {"target": "ftp://x"},
-            "The postback URL 'ftp://x' does not begin with http:// or https://."
-            " Give the whole URL.",
+            "The URL 'ftp://x' does not begin with http:// or https://. Give the whole URL.",
         ),
         (
             {"headers": [["Host", "x"]]},

@@ -207,8 +207,7 @@ def test_a_url_that_cannot_be_sent_to_is_told_of(outbox: "Outbox", deliver: Deli
 
     assert attempt.error is DeliveryErrorKind.UNUSABLE_URL
     assert attempt.error_text == (
-        "The postback URL 'localhost/status' does not begin with http:// or https://. "
-        "Give the whole URL."
+        "The URL 'localhost/status' does not begin with http:// or https://. Give the whole URL."
     )
     assert attempt.request == b""
 
@@ -236,7 +235,7 @@ def test_a_name_without_address_is_told_of(outbox_with: OutboxWith, deliver: Del
     assert attempt.error is DeliveryErrorKind.UNRESOLVED
     assert attempt.error_text == (
         "The host receiver.test has no address: the look-up gave none. "
-        "Correct the postback URL, or make the name known to this machine."
+        "Correct the URL, or make the name known to this machine."
     )
 
 

@@ -253,7 +253,7 @@ def test_a_name_without_address_is_told_as_such(names: Names, why: str) -> None:
 
     assert str(failed.value) == (
         f"The host receiver.test has no address: {why}. "
-        "Correct the postback URL, or make the name known to this machine."
+        "Correct the URL, or make the name known to this machine."
     )
 
 

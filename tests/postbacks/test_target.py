@@ -111,7 +111,7 @@ def test_a_url_that_cannot_be_sent_to_is_refused(url: str, text: str) -> None:
     with pytest.raises(UnusableUrlError) as refused:
         read_url(url)
 
-    assert str(refused.value) == f"The postback URL {text}"
+    assert str(refused.value) == f"The URL {text}"
 
 
 def test_a_long_url_is_cut_in_its_refusal() -> None:

@@ -28,9 +28,15 @@ class Speaker(StrEnum):
 
 
 class Query(NamedTuple):
-    """A script asks a web server, and goes on when it has the answer."""
+    """A script asks a web server, and goes on when it has the answer.
+
+    Args:
+        url: Where.
+        until: When the call is over if no answer has come, in seconds from its answer.
+    """
 
     url: str
+    until: float
 
 
 class Recorded(NamedTuple):

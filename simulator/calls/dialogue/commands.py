@@ -16,6 +16,7 @@ from simulator.calls.dialogue.program import number_of
 from simulator.calls.dialogue.span import SpanKind
 from simulator.codes import ResponseCode
 from simulator.script.commands import KEYS
+from simulator.script.parts import shortened
 
 if TYPE_CHECKING:
     from simulator.calls.dialogue.performance import Performance
@@ -73,13 +74,20 @@ def _change_voice(run: "Performance", arguments: _Arguments) -> _Beats:
 def _conference(run: "Performance", _: _Arguments) -> _Beats:
     """Joins the calls of one ConfKey; the first call gets a new one, and posts it [doc]."""
     key = run.variables[CONFERENCE_KEY]
-    opens = not key
-    if opens:
+    if key:
+        problem = yield run.beat(
+            f"looks for the conference {key}", errand=Meeting(key, opens=False)
+        )
+        if problem is not None:
+            yield run.beat(problem.text or "")
+            return
+        joined = run.beat(f"joins the conference {key}")
+        reply = yield joined._replace(status=ResponseCode.CONFERENCE_JOIN)
+    else:
         key = str(uuid5(NAMESPACE_URL, f"conference of call {run.queue_id}"))
         run.variables["ConfKey"] = key
-    code = ResponseCode.CONFERENCE_START if opens else ResponseCode.CONFERENCE_JOIN
-    note = f"{'opens' if opens else 'joins'} the conference {key}"
-    reply = yield run.beat(note, errand=Meeting(key, opens))._replace(status=code)
+        opened = run.beat(f"opens the conference {key}", errand=Meeting(key, opens=True))
+        reply = yield opened._replace(status=ResponseCode.CONFERENCE_START)
     if reply is None:
         reply = yield from run.confer(key)
     run.go_on_at(reply.seconds)
@@ -150,7 +158,14 @@ def _increase_variable(run: "Performance", arguments: _Arguments) -> None:
 
 def _play_alpha_numeric(run: "Performance", arguments: _Arguments) -> _Beats:
     """Spells a variable."""
-    yield from run.speak(" ".join(_value(run, arguments)))
+    yield from _say(run, arguments, " ".join(_value(run, arguments)))
+
+
+def _say(run: "Performance", arguments: _Arguments, text: str) -> _Beats:
+    if text.strip():
+        yield from run.speak(text)
+    else:
+        yield run.beat(f"{_name(arguments)} is empty; nothing is said")
 
 
 def _play_amount(run: "Performance", arguments: _Arguments) -> _Beats:
@@ -172,14 +187,20 @@ def _play_special(run: "Performance", arguments: _Arguments) -> _Beats:
 
 
 def _query(run: "Performance", arguments: _Arguments) -> _Beats:
-    """Asks a web server; what it answers becomes a variable's value [doc]."""
-    url = run.variables.filled(arguments[0] if arguments else "").strip()
-    reply = yield run.beat(f"asks {url}", errand=Query(url))
+    """Asks a web server; what it answers becomes a variable's value [doc].
+
+    A blank in the URL, as a variable may bring, is escaped; nothing else is.
+    """
+    url = run.variables.filled(arguments[0] if arguments else "").strip().replace(" ", "%20")
+    unless = run.end_in_silence()
+    reply = yield run.beat(f"asks {url}", errand=Query(url, unless.seconds))
     text = None if reply is None else reply.text
     if reply is not None:
+        if reply.seconds >= unless.seconds:
+            raise Over(unless)
         run.go_on_at(reply.seconds)
     problem = "the server was not asked" if reply is None else reply.problem
-    yield run.beat(problem or f"the server said {text!r}")
+    yield run.beat(problem or f"the server said {shortened(text or '')!r}")
     if len(arguments) > 1:
         run.variables[arguments[1]] = text or ""
 
@@ -244,7 +265,7 @@ def _transfer_to(run: "Performance", arguments: _Arguments) -> _Beats:
 
 def _variable_to_tts(run: "Performance", arguments: _Arguments) -> _Beats:
     """Speaks the value of a variable [doc]."""
-    yield from run.speak(_value(run, arguments))
+    yield from _say(run, arguments, _value(run, arguments))
 
 
 def _wait_for_dtmf(run: "Performance", arguments: _Arguments) -> _Beats:
@@ -271,6 +292,10 @@ def _nothing(run: "Performance", _: _Arguments) -> None:
 
 def _text(run: "Performance", arguments: _Arguments, place: int = 0) -> str:
     return run.variables.filled(arguments[place]).strip() if place < len(arguments) else ""
+
+
+def _name(arguments: _Arguments) -> str:
+    return shortened(arguments[0].strip().lower()) if arguments else "a variable"
 
 
 def _value(run: "Performance", arguments: _Arguments) -> str:

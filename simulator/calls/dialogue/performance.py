@@ -36,6 +36,8 @@ Beats = Generator[Beat, Reply | None, None]
 
 _LONGEST_NOTE: Final = 400
 _LONGEST_QUOTE: Final = 300  # within a note, which has words around it
+_HUNG_UP: Final = "the callee hung up"
+_LONGEST: Final = "the longest time for a call is over"
 
 
 class Performance:
@@ -235,6 +237,14 @@ class Performance:
         self._end_by(seconds)
         self.now = max(self.now, seconds)
 
+    def end_in_silence(self) -> Ending:
+        """How the call ends if nothing more is said: the callee leaves, or it is long enough."""
+        deed = self.listener.next(Span(SpanKind.SILENCE, self.now, inf), self.now)
+        longest = self.request.max_call_seconds
+        if deed is not None and deed.kind is DeedKind.HANG_UP and deed.at < longest:
+            return Ending(round(deed.at, 3), self._ending, _HUNG_UP)
+        return Ending(longest, self._ending, _LONGEST)
+
     def hang_up(self, note: str = "") -> None:
         """End the call now."""
         raise Over(Ending(self.now, self._ending, note))
@@ -287,7 +297,7 @@ class Performance:
         self.listener.did(deed, span)
         match deed.kind:
             case DeedKind.HANG_UP:
-                self.hang_up("the callee hung up")
+                self.hang_up(_HUNG_UP)
             case DeedKind.HEARING:
                 note = f"the callee heard “{_short(deed.words)}”"
                 yield self.beat(note, speaker=Speaker.CALLEE)
@@ -343,7 +353,7 @@ class Performance:
         """End the call at the longest time that the request allows, if that comes first."""
         longest = self.request.max_call_seconds
         if until > longest:
-            raise Over(Ending(longest, self._ending, "the longest time for a call is over"))
+            raise Over(Ending(longest, self._ending, _LONGEST))
 
     def _changes(self, **more: object) -> dict[str, object] | None:
         own = self.variables.own

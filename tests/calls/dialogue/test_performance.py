@@ -263,7 +263,7 @@ def test_a_server_is_asked_and_its_answer_becomes_a_variable() -> None:
         reply=answer,
     )
 
-    assert asked == [Query("http://localhost/?n=2025550100")]
+    assert asked == [Query("http://localhost/?n=2025550100", until=3600)]
     assert played.variables == {"level": "gold"}
     assert played.at("Thank you") == 2
 
@@ -292,6 +292,117 @@ def test_what_a_script_makes_longer_and_longer_stays_short() -> None:
     urls = [beat.errand.url for beat in played.beats if isinstance(beat.errand, Query)]
     assert [len(url) for url in urls] == [4096]
     assert max(len(note) for note in played.notes) == 400
+
+
+def test_a_blank_in_the_url_of_a_server_is_escaped() -> None:
+    """As .NET escapes it; a variable may bring one, and with it the URL could not be sent."""
+    played = play(r"~\SetVar(city|New York)~ ~\QueryExternalServer(http://localhost/?c=[city]|x)~")
+
+    assert played.notes[:2] == ["asks http://localhost/?c=New%20York", "the server was not asked"]
+
+
+@pytest.mark.parametrize(
+    ("callee", "until", "note"),
+    [
+        (Callee(hears_seconds=12.5), 12.5, "the callee hung up"),
+        (Callee(), 60.0, "the longest time for a call is over"),
+        (Callee(hears_seconds=61), 60.0, "the longest time for a call is over"),
+        (Callee(acts=(Waits(20), HangsUp())), 20.0, "the callee hung up"),
+    ],
+)
+@pytest.mark.parametrize("late", [0.0, 1000.0])
+def test_no_call_outlasts_its_end_by_waiting_for_a_server(
+    callee: Callee, until: float, note: str, late: float
+) -> None:
+    """A callee does not wait longer in silence, nor does a call last longer than it may."""
+    asked: list[object] = []
+
+    def answer(beat: Beat) -> Reply:
+        asked.append(beat.errand)
+        return Reply("late", until + late)
+
+    played = play(
+        r"~\QueryExternalServer(http://localhost/|x)~ Never said.",
+        callee,
+        wish=request(text="", max_call_seconds=60),
+        reply=answer,
+    )
+
+    assert asked == [Query("http://localhost/", until=until)]
+    assert (played.ending.seconds, played.ending.note) == (until, note)
+    assert played.variables == {}
+
+
+def test_what_a_server_said_is_told_before_what_became_of_it() -> None:
+    """Cause before effect, and no page of it."""
+    played = play(
+        r"~\QueryExternalServer(http://localhost/|x)~ ~\EndCall()~",
+        reply=lambda beat: Reply("y" * 1000, beat.seconds),
+    )
+
+    assert played.notes == ["asks http://localhost/", f"the server said '{'y' * 59}…'"]
+    assert played.beats[-1].changes is None
+    assert played.variables == {"x": "y" * 500}
+
+
+@pytest.mark.parametrize(
+    ("value", "spoken"),
+    [
+        ("12.5", "12 dollars and 50 cents"),
+        ("-5.50", "minus 5 dollars and 50 cents"),
+        ("$1500000.25", "1500000 dollars and 25 cents"),
+        (".5", "0 dollars and 50 cents"),
+        ("12.5 apples", "0 dollars and 0 cents"),
+        ("nan", "0 dollars and 0 cents"),
+        ("9" * 400, "0 dollars and 0 cents"),
+    ],
+)
+def test_an_amount_is_spoken_to_the_cent(value: str, spoken: str) -> None:
+    """However large it is, and below nothing too."""
+    played = play(rf"~\SetVar(sum|{value})~ ~\PlayAmount(sum)~")
+
+    assert played.notes == [f"“{spoken}”"]
+
+
+@pytest.mark.parametrize(
+    ("value", "by", "total"),
+    [
+        ("", "1", "1"),
+        ("2", "", "3"),
+        ("7575559999", "1", "7575560000"),
+        ("-1", "-1", "-2"),
+        ("0.1", "0.2", "0.3"),
+        ("three", "1", "1"),
+    ],
+)
+def test_a_variable_is_increased_exactly(value: str, by: str, total: str) -> None:
+    """As long as a telephone number, too; what is no number counts as 0."""
+    played = play(rf"~\SetVar(n|{value})~ ~\IncreaseVariable(n|{by})~")
+
+    assert played.variables == {"n": total}
+
+
+@pytest.mark.parametrize("command", ["VariableToTTS", "PlayAlphaNumeric"])
+def test_an_empty_variable_is_not_spoken(command: str) -> None:
+    """Silence would leave one wondering, so the timeline says why."""
+    played = play(rf"~\{command}(Account)~ ~\EndCall()~")
+
+    assert played.notes == ["account is empty; nothing is said"]
+    assert played.ending.seconds == 0
+
+
+def test_a_conference_that_is_not_there_is_not_joined() -> None:
+    """42 would tell the customer that it was."""
+    played = play(
+        r"~\SetVar(ConfKey|x)~ ~\Conference()~ ~\EndCall()~",
+        reply=lambda beat: Reply("there is no conference x; the script goes on", beat.seconds),
+    )
+
+    assert played.notes == [
+        "looks for the conference x",
+        "there is no conference x; the script goes on",
+    ]
+    assert [beat.status for beat in played.beats] == [None, None]
 
 
 def test_a_loop_without_end_is_stopped_and_says_so() -> None:
