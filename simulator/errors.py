@@ -6,7 +6,8 @@ RingbackError
 ├── DeliveryRefusedError     a receiver's URL that will not be delivered to
 │   ├── UnusableUrlError         it is none                              (postbacks/target.py)
 │   ├── RefusedHostError         its host is neither near nor allowed    (postbacks/guard.py)
-│   └── UnresolvedHostError      its host has no address                 (postbacks/guard.py)
+│   └── UnresolvedHostError      its host has no address, and so it is   (postbacks/guard.py)
+│                                an UnreachableError as well
 ├── UnreachableError         the other side gave no answer
 ├── UnreadableSoundError     a file that is no sound the provider takes  (audio/wav.py)
 ├── SpeechError              the program that speaks has failed          (audio/speech.py)

@@ -59,7 +59,9 @@ class Bench:
         self.route = route
         self.reader = reader
         self.sent = 0
-        self._headers = (("User-Agent", f"Ringback/{VERSION}"), *headers)
+        named = any(name.lower() == "user-agent" for name, _ in headers)
+        ours = () if named else (("User-Agent", f"Ringback/{VERSION}"),)
+        self._headers = (*ours, *headers)
         self._ids = count(first_queue_id or random.SystemRandom().randrange(_FIRST, _LAST))
         self._rate = rate
         self._settle_seconds = settle_seconds
@@ -134,7 +136,11 @@ def _path(wanted: str, own: str, queue_id: int) -> str:
     """A sending's path and query; one that is a query only goes to the URL's own path."""
     if not wanted.startswith("?"):
         return wanted or own
-    return own + ("&" if "?" in own else "?") + wanted[1:].replace(QUEUE_ID, str(queue_id))
+    path, _, query = own.partition("?")
+    told = wanted[1:].replace(QUEUE_ID, str(queue_id))
+    names = {each.partition("=")[0] for each in told.split("&")}
+    kept = [each for each in query.split("&") if each and each.partition("=")[0] not in names]
+    return f"{path}?{'&'.join([*kept, told])}"
 
 
 _BODILESS: Final = ("GET", "HEAD", "OPTIONS", "DELETE")

@@ -54,6 +54,7 @@ class Drawing:
         burst: How many postbacks a burst has.
         wrong_path: A path at which the receiver must not accept postbacks; empty if it was not
             told.
+        foreign_license: `NAME=VALUE`, how somebody else's license is told; empty likewise.
     """
 
     seed: int = 0
@@ -61,6 +62,7 @@ class Drawing:
     wire: WireProfile = field(default_factory=WireProfile)
     burst: int = 1_000
     wrong_path: str = ""
+    foreign_license: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

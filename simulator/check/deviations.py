@@ -13,7 +13,7 @@ __all__ = ["Deviation", "deviations", "repaired"]
 
 _PLAIN: Final = Sending()
 _WIRE: Final = WireProfile()
-_FRAME: Final = ("body", "method", "content_type", "headers", "path")
+_FRAME: Final = ("body", "padding", "method", "content_type", "headers", "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,7 @@ def repaired(plan: Plan, deviation: Deviation, *, wire: WireProfile = _WIRE) -> 
         case "wire":
             return plan.mapped(lambda each: _plain_wire(each, deviation.name, wire))
         case "frame":
-            plain = {deviation.name: getattr(_PLAIN, deviation.name)}
-            return plan.mapped(lambda each: replace(each, **plain))
+            return plan.mapped(lambda each: _plain_frame(each, deviation.name))
         case "order":
             return plan.mapped(_in_order)
     return plan.mapped(lambda each: _ordinary_property(each, deviation.name))
@@ -114,6 +113,12 @@ def _ordinary_property(sending: Sending, name: str) -> Sending:
         if name not in sending.message
         else replace(sending, message=message)
     )
+
+
+def _plain_frame(sending: Sending, name: str) -> Sending:
+    plain = replace(sending, **{name: getattr(_PLAIN, name)})
+    # What has a body of its own has no message beside it.
+    return replace(plain, message=dict(ORDINARY)) if not plain.message else plain
 
 
 def _in_order(sending: Sending) -> Sending:

@@ -11,24 +11,25 @@ from time import monotonic
 from typing import Final, Protocol
 
 from simulator.check.bench import Bench
-from simulator.check.catalogue import find_check, selected
-from simulator.check.check import Check, Drawing
+from simulator.check.catalogue import CATALOGUE, find_check, selected
+from simulator.check.check import Check, Drawing, Level
 from simulator.check.deviations import deviations, repaired
 from simulator.check.drawing import draw_trials, plans_of
-from simulator.check.evidence import Failure
+from simulator.check.evidence import Evidence, Failure
 from simulator.check.ledger import Ledger
-from simulator.check.opening import mirror_of, open_bench, open_trier
+from simulator.check.opening import open_bench, open_trier, sight_of
 from simulator.check.options import ExamOptions
 from simulator.check.oracle import oracle_check
 from simulator.check.ordinary import single
 from simulator.check.plan import Plan, plans_hash
 from simulator.check.result import Asked, ExamResult, Finding, Outcome
+from simulator.check.sharing import Shared
 from simulator.check.trial import ReceiverGoneError, Trial
-from simulator.errors import SettingsError, UnreachableError
+from simulator.errors import UnreachableError
 from simulator.postbacks.redaction import covered_message
 from simulator.version import VERSION
 
-__all__ = ["Examination", "Watcher", "examine", "reexamine"]
+__all__ = ["Examination", "Watcher", "examine"]
 
 _PROGRAMS: Final = ("hypothesis",)
 _ANSWERS: Final = ("RB001", "RB003")
@@ -82,12 +83,13 @@ class Examination:
         self._gone = ""
         self._interrupted = False
         self._lock = Lock()
+        self._look_into = {check.id: Lock() for check in self._checks}
 
     def result(self) -> ExamResult:
         """Do it."""
         started_at = datetime.now(UTC)
         trials = draw_trials(self._checks, self._options.phases, _drawing(self._options))
-        asked = _asked(self._options, plans_hash(plans_of(trials)))
+        asked = _asked(self._options, self._checks, plans_hash(plans_of(trials)))
         if not self._checks:
             return self._told(asked, (), started_at, 0)
         bench = open_bench(self._options)
@@ -112,11 +114,18 @@ class Examination:
         )
 
     def _examined(self, bench: Bench, trials: Sequence[Trial]) -> tuple[Outcome, ...]:
-        mirror, hindrance = mirror_of(bench, self._options)
+        sight = sight_of(bench, self._options)
         self._ledger = Ledger(
-            self._checks, trials, reads_state=bench.reader is not None, hindrance=hindrance
+            self._checks,
+            trials,
+            reads_state=bench.reader is not None,
+            hindrance=sight.hindrance,
+            forgets=sight.forgets,
         )
-        self._trier = open_trier(bench, self._options, mirror, expired=self._expired)
+        self._trier = open_trier(
+            bench, self._options, sight.mirror, expired=self._expired, looks=self._ledger.looks
+        )
+        self._shared = Shared(trials, looks=self._ledger.looks)
         ready = self._ready(trials)
         for wave in _waves(ready):
             self._try_all(wave)
@@ -175,19 +184,28 @@ class Examination:
         return not (self._ledger.failed(trial.check) or self._ledger.skips(trial.check))
 
     def _judge(self, trial: Trial) -> None:
-        evidence = self._trier.evidence(trial.check, trial.plan)
+        check, plan = trial.check, trial.plan
+        run = self._shared.run(trial, lambda: self._trier.send(check, plan))
+        evidence = self._trier.evidence(check, plan, run=run)
         judged = trial.check.judge(evidence)
         if not isinstance(judged, Failure):
             self._ledger.tried(trial.check, judged)
             return
+        # Of two plans that fail a check at the same time, the second one tells nothing new.
+        with self._look_into[trial.check.id]:
+            if not self._ledger.failed(trial.check):
+                self._pursue(trial, evidence, judged)
+
+    def _pursue(self, trial: Trial, evidence: Evidence, failure: Failure) -> None:
+        """See whether a plan fails again, and by whose fault."""
         general = trial.check.general
         owner = self._explained(trial) if general else self._milder(trial)[0]
         if owner not in (None, trial.check):
             self._ledger.handed_over(trial.check, owner)
             return
-        finding = self._trier.finding(trial, judged)
+        finding = self._trier.finding(trial)
         if finding is None:
-            self._ledger.flickered(self._trier.told(trial, evidence, judged))
+            self._ledger.flickered(self._trier.told(trial, evidence, failure))
         else:
             self._report(finding)
 
@@ -196,8 +214,8 @@ class Examination:
         owned = self._owned(finding) if finding.check.general else None
         if owned is not None:
             self._ledger.handed_over(finding.check, owned.check)
-        self._ledger.found(owned or finding)
-        if self._watch is not None:
+        news = self._ledger.found(owned or finding)
+        if news and self._watch is not None:
             with self._lock:
                 self._watch.found(owned or finding)
 
@@ -272,10 +290,12 @@ def _drawing(options: ExamOptions) -> Drawing:
         wire=options.wire,
         burst=options.burst,
         wrong_path=options.wrong_path,
+        foreign_license=options.foreign_license,
     )
 
 
-def _asked(options: ExamOptions, plan_hash: str) -> Asked:
+def _asked(options: ExamOptions, checks: Sequence[Check], plan_hash: str) -> Asked:
+    musts = [each for each in CATALOGUE if each.level is Level.MUST and not each.wants]
     return Asked(
         url=_covered(options.url),
         state_url=_covered(options.state_url),
@@ -287,6 +307,7 @@ def _asked(options: ExamOptions, plan_hash: str) -> Asked:
             **{name: found for name in _PROGRAMS if (found := _version(name))},
         },
         reads_state=options.reads_state,
+        left_out=sum(each not in checks for each in musts),
     )
 
 
@@ -308,37 +329,6 @@ def _waves(trials: Sequence[Trial]) -> list[list[Trial]]:
         [trial for trial, own in zip(trials, keys, strict=True) if own == key]
         for key in sorted(set(keys))
     ]
-
-
-def reexamine(
-    options: ExamOptions, check: Check, plan: Plan, *, guilty: tuple[str, ...] = ()
-) -> Finding | None:
-    """Try one plan again, as it is; None if the check is met.
-
-    Args:
-        options: Where, and how states are read back.
-        check: What judges.
-        plan: What is sent.
-        guilty: Labels of what is known to be guilty in it.
-
-    Raises:
-        DeliveryRefusedError, SettingsError, UnreachableError: As `examine` does.
-    """
-    bench = open_bench(options)
-    mirror, hindrance = mirror_of(bench, options)
-    if check.needs_state and (bench.reader is None or hindrance):
-        raise SettingsError(
-            f"{check.id} cannot be told without the receiver's state:"
-            f" {hindrance or 'give --state-url or --state-command'}."
-        )
-    trier = open_trier(bench, options, mirror)
-    try:
-        found = trier.failing(check, plan)
-    except ReceiverGoneError as error:
-        raise UnreachableError(f"{options.url} cannot be reached: {error}.") from error
-    if found is None:
-        return None
-    return trier.told(Trial(check, next(iter(check.plans)), plan), *found, guilty=guilty)
 
 
 def _plainest(options: ExamOptions) -> Plan:

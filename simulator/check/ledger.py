@@ -10,12 +10,19 @@ from simulator.check.evidence import Unknown
 from simulator.check.result import Finding, Outcome, Status
 from simulator.check.trial import Trial
 
-__all__ = ["Ledger"]
+__all__ = ["KEEPS_CALLS", "Ledger"]
+
+KEEPS_CALLS: Final = "RB040"
+"""The check that tells of a receiver which knows no call: one cause, one finding."""
 
 _NO_STATE: Final = (
     "the receiver's state is not read back: say how with --state-url or --state-command"
 )
 _NO_PLANS: Final = "no phase that was asked for has a plan for it"
+_NO_CALLS: Final = (
+    "the receiver accepts ordinary calls and knows none of them afterwards; if it stores them"
+    " later, --settle waits"
+)
 
 
 class Ledger:
@@ -26,6 +33,7 @@ class Ledger:
         trials: What is to be tried for them.
         reads_state: Whether states are read back.
         hindrance: Why states that were asked for cannot be; empty if they can.
+        forgets: Whether the receiver knows no ordinary call, so that its state tells nothing.
     """
 
     def __init__(
@@ -35,6 +43,7 @@ class Ledger:
         *,
         reads_state: bool,
         hindrance: str = "",
+        forgets: bool = False,
     ) -> None:
         self._checks = checks
         self._planned = Counter(trial.check.id for trial in trials)
@@ -45,6 +54,7 @@ class Ledger:
         self._notes: dict[str, str] = {}
         self._reads_state = reads_state
         self._hindrance = hindrance
+        self._forgets = forgets
         self._lock = Lock()
 
     @property
@@ -60,7 +70,12 @@ class Ledger:
 
     def skips(self, check: Check) -> bool:
         """Whether nothing can be learnt of a check."""
-        return check.needs_state and (not self._reads_state or bool(self._hindrance))
+        blind = not self._reads_state or bool(self._hindrance)
+        return check.needs_state and (blind or not self.looks(check))
+
+    def looks(self, check: Check) -> bool:
+        """Whether states are to be read back for a check."""
+        return not self._forgets or check.id == KEEPS_CALLS
 
     def tried(self, check: Check, unknown: Unknown | None = None) -> None:
         """A plan was tried and did not fail."""
@@ -69,11 +84,11 @@ class Ledger:
             if unknown is not None:
                 self._unknown.setdefault(check.id, unknown)
 
-    def found(self, finding: Finding) -> None:
-        """A check failed for good; its first finding stays."""
+    def found(self, finding: Finding) -> bool:
+        """A check failed for good; its first finding stays, and only that is news."""
         with self._lock:
             self._tried[finding.check.id] += 1
-            self._findings.setdefault(finding.check.id, finding)
+            return self._findings.setdefault(finding.check.id, finding) is finding
 
     def flickered(self, finding: Finding) -> None:
         """A check failed once and not again."""
@@ -117,6 +132,8 @@ class Ledger:
             return Status.NOT_EXAMINED, _NO_STATE
         if check.needs_state and self._hindrance:
             return Status.UNDECIDED, self._hindrance
+        if check.needs_state and not self.looks(check):
+            return Status.NOT_EXAMINED, _NO_CALLS
         if self._planned[check.id]:
             return None
         return Status.NOT_EXAMINED, f"it needs {check.wants}" if check.wants else _NO_PLANS

@@ -47,7 +47,7 @@ class MirrorError(Exception):
     """Nothing can be learnt of a state.
 
     Args:
-        hindrance: Why it cannot be read back; empty if it can, and tells nothing.
+        hindrance: Why it cannot be read back; empty if it can, and knows no ordinary call.
     """
 
     def __init__(self, hindrance: str = "") -> None:
@@ -115,40 +115,40 @@ def look_into(
     """
     written = wire or WireProfile()
 
-    def state_after(**changes: Any) -> Mapping[str, Any]:  # noqa: ANN401 - any property's
+    def state_after(**changes: Any) -> Mapping[str, Any] | None:  # noqa: ANN401 - any property's
         stored = run(plan_of(Sending(message=ordinary(**changes), wire=written)))
         if stored.trouble:
             raise MirrorError(stored.trouble)
-        if stored.leaves is None:
-            raise MirrorError
         return stored.leaves
 
-    first, begun = state_after(), monotonic()
-    told = {name: state_after(**{name: value}) for name, value in _OTHER.items()}
+    def ordinary_state() -> Mapping[str, Any]:
+        state = state_after()
+        if state is None:
+            raise MirrorError
+        return state
+
+    first, begun = ordinary_state(), monotonic()
+    # Of what a receiver refuses, nothing can be learnt; of the rest it can.
+    told = {name: state_after(**{name: value}) or first for name, value in _OTHER.items()}
     # To who takes every text for true, only an absent one is false.
-    bare = {name: run(_plan(name, written)).leaves for name in _TRUTHS}
-    unfinished = state_after(ResponseCode=_RINGING)
+    bare = {name: state_after(**{name: None}) or first for name in _TRUTHS}
+    unfinished = state_after(ResponseCode=_RINGING) or first
     # A receiver that notes its own time to the second must be seen in two of them.
     pause(max(A_SECOND - (monotonic() - begun), 0))
-    volatile = _unlike(first, state_after())
+    volatile = _unlike(first, ordinary_state())
     paths = {
         name: tuple(path for path in _unlike(first, state) if path not in volatile)
         for name, state in told.items()
     }
     for name, state in [("ResponseCode", unfinished), *bare.items()]:
         known = (*volatile, *paths[name])
-        places = () if state is None else _unlike(first, state)
-        paths[name] += tuple(path for path in places if path not in known)
+        paths[name] += tuple(path for path in _unlike(first, state) if path not in known)
     return Mirror(
         {name: places for name, places in paths.items() if places},
         {name: exact for name in paths if (exact := _exact(name, paths[name], told[name], first))},
         volatile,
         tuple(excluded),
     )
-
-
-def _plan(absent: str, wire: WireProfile) -> Plan:
-    return plan_of(Sending(message=ordinary(**{absent: None}), wire=wire))
 
 
 def _unlike(one: Mapping[str, Any], other: Mapping[str, Any]) -> tuple[str, ...]:
@@ -169,6 +169,9 @@ def _exact(
 
 def tells(path: str, leaf: object, value: object) -> bool:
     """Whether a leaf tells a value as it was sent; a state that is one text contains it."""
-    if isinstance(leaf, bool) or isinstance(value, bool) or leaf is None:
+    if isinstance(leaf, bool) or leaf is None:
         return False
+    if isinstance(value, bool):
+        # The text that went over the wire, in either spelling; a state of truth is no text.
+        return isinstance(leaf, str) and leaf.lower() == str(value).lower()
     return str(value) in str(leaf) if not path else str(leaf) == str(value)

@@ -1,11 +1,13 @@
 """Opens what an exam works with: the way to the receiver, its state, and what tries plans."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from random import SystemRandom
 from time import monotonic, sleep
 from typing import Final
 
 from simulator.check.bench import Bench
+from simulator.check.check import Check
 from simulator.check.mirror import Mirror, MirrorError, look_into
 from simulator.check.options import ExamOptions
 from simulator.check.plan import QUEUE_ID
@@ -21,11 +23,26 @@ from simulator.check.state import (
 from simulator.check.trial import Trier
 from simulator.errors import UnreachableError
 
-__all__ = ["mirror_of", "open_bench", "open_trier"]
+__all__ = ["Sight", "open_bench", "open_trier", "sight_of"]
 
 PATIENCE_SECONDS: Final = 3.0
 _PAUSE_SECONDS: Final = 0.1
 _FARTHEST: Final = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How far one sees into a receiver.
+
+    Args:
+        mirror: Where its state shows what; None without read-back.
+        hindrance: Why states that were asked for cannot be read; empty if they can.
+        forgets: Whether it knows nothing of an ordinary call that it accepted.
+    """
+
+    mirror: Mirror | None = None
+    hindrance: str = ""
+    forgets: bool = False
 
 
 def open_bench(options: ExamOptions) -> Bench:
@@ -60,6 +77,7 @@ def open_trier(
     mirror: Mirror | None,
     *,
     expired: Callable[[], bool] = lambda: False,
+    looks: Callable[[Check], bool] = lambda _: True,
 ) -> Trier:
     """Make what tries plans at a bench."""
     return Trier(
@@ -70,21 +88,24 @@ def open_trier(
         shrink=options.shrink,
         expired=expired,
         came_back=lambda: _listens(bench.route, PATIENCE_SECONDS),
+        looks=looks,
     )
 
 
-def mirror_of(bench: Bench, options: ExamOptions) -> tuple[Mirror | None, str]:
-    """The mirror of a receiver, and why there is none although it was asked for."""
+def sight_of(bench: Bench, options: ExamOptions) -> Sight:
+    """Find out how far one sees into a receiver, by ordinary calls."""
     if bench.reader is None:
-        return None, ""
+        return Sight()
     try:
-        return look_into(
+        mirror = look_into(
             lambda plan: bench.run(plan).states[0],
             excluded=options.exclude_fields,
             wire=options.wire,
-        ), ""
+        )
     except MirrorError as error:
-        return Mirror(excluded_by_user=options.exclude_fields), error.hindrance
+        blank = Mirror(excluded_by_user=options.exclude_fields)
+        return Sight(blank, error.hindrance, forgets=not error.hindrance)
+    return Sight(mirror)
 
 
 def _route(options: ExamOptions, url: str) -> Route:
@@ -107,7 +128,9 @@ def _reader(options: ExamOptions) -> StateReader | None:
     else:
         template = options.state_url.replace(QUEUE_ID, "0")
         route = _route(options, template)
-        reader = StateUrl(options.state_url, route, headers=options.headers)
+        reader = StateUrl(
+            options.state_url, route, headers=options.state_headers or options.headers
+        )
     unheard = [SystemRandom().randrange(_FARTHEST, 2 * _FARTHEST) for _ in range(2)]
     return Discerning(reader, unheard=unheard)
 

@@ -30,6 +30,7 @@ class ExamOptions:
         workers: How many plans are carried out at a time.
         rate: Requests a second at most; 0 for no limit.
         headers: Sent with every request.
+        state_headers: Sent when a state is read, instead of `headers`; these unless given.
         wire: How postbacks are written.
         stop_on_first: Whether the first failed check ends the exam.
         shrink: Whether failing plans are made smaller.
@@ -40,6 +41,8 @@ class ExamOptions:
         exclude_fields: Places of the state that do not count, `*` standing for anything.
         settle_seconds: How long the receiver is given before its state is read.
         wrong_path: A path at which postbacks must not be accepted; empty for none.
+        foreign_license: `NAME=VALUE`, a license with which postbacks must not be accepted; empty
+            for none.
         burst: How many postbacks a burst has.
         first_queue_id: Where QueueIDs begin; 0 for anywhere.
         ca_file: Whom to trust with certificates; None for the system's authorities.
@@ -60,6 +63,7 @@ class ExamOptions:
     workers: int = 4
     rate: float = 0.0
     headers: tuple[tuple[str, str], ...] = ()
+    state_headers: tuple[tuple[str, str], ...] = ()
     wire: WireProfile = field(default_factory=WireProfile)
     stop_on_first: bool = False
     shrink: bool = True
@@ -70,6 +74,7 @@ class ExamOptions:
     exclude_fields: tuple[str, ...] = ()
     settle_seconds: float = 0.0
     wrong_path: str = ""
+    foreign_license: str = ""
     burst: int = 1_000
     first_queue_id: int = 0
     ca_file: Path | None = None

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from simulator.check.check import Check, Drawing, Family, Level, Phase
+from simulator.check.checks.chance import real_calls
 from simulator.check.checks.judging import unread
 from simulator.check.evidence import Evidence, Failure, Judgement, Unknown
 from simulator.check.ordinary import lives, single
@@ -43,7 +44,7 @@ def oracle_check(text: str) -> Check:
         why="You said so.",
         source=text,
         advice="Look at what the function says of the postbacks that are shown.",
-        plans={Phase.EXAMPLES: _plans},
+        plans={Phase.EXAMPLES: _plans, Phase.FUZZ: real_calls},
         judge=lambda evidence: _judged(oracle, text, evidence),
         needs_state=True,
     )

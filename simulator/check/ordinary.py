@@ -9,7 +9,7 @@ from simulator.calls.history import history, status_changes
 from simulator.calls.lifecycle import Pace
 from simulator.calls.magic import MAGIC_NUMBERS, MagicNumber
 from simulator.calls.request import CallRequest
-from simulator.check.plan import QUEUE_ID, Message, Plan, Sending, plan_of
+from simulator.check.plan import QUEUE_ID, Fault, Message, Plan, Sending, plan_of
 from simulator.codes import ResponseCode
 from simulator.phone import PhoneNumber
 from simulator.postbacks.fields import PROPERTIES, outgoing_postback
@@ -17,7 +17,7 @@ from simulator.postbacks.message import message_of
 from simulator.postbacks.plan import read_post_on
 from simulator.postbacks.wire import Dates, WireProfile
 
-__all__ = ["ORDINARY", "body_of", "life", "lives", "ordinary", "single"]
+__all__ = ["ORDINARY", "body_of", "garbled", "life", "lives", "ordinary", "single"]
 
 ORDINARY: Final[Mapping[str, Any]] = {
     "QueueID": QUEUE_ID,
@@ -127,17 +127,22 @@ def _filled(message: Message) -> Message:
     }  # fmt: skip
 
 
+def garbled(sending: Sending) -> Sending:
+    """A postback as it is when something on its way spoilt what it says of its call."""
+    body = f"QueueID={QUEUE_ID}&ResponseCode=done".encode()
+    return Sending(body=body, call=sending.call, place=sending.place, fault=Fault.GARBLED)
+
+
 def body_of(sending: Sending, queue_id: int) -> bytes:
     """What a sending's body is when its call has this QueueID."""
     if sending.body is not None:
         return sending.body.replace(QUEUE_ID.encode(), str(queue_id).encode())
     wire = sending.wire
-    return wire.encode(
-        {
-            name: queue_id if value == QUEUE_ID else _written(name, value, wire)
-            for name, value in sending.message.items()
-        }
-    )
+    told = {
+        name: queue_id if value == QUEUE_ID else _written(name, value, wire)
+        for name, value in sending.message.items()
+    }
+    return wire.encode({**told, "padding": "x" * sending.padding} if sending.padding else told)
 
 
 def _written(name: str, value: Any, wire: WireProfile) -> Any:  # noqa: ANN401 - any property's

@@ -50,6 +50,8 @@ class Fault(StrEnum):
     """The provider does not wait for the answer."""
     RETRY = "retry"
     """It is sent once more, since the first try was not answered."""
+    GARBLED = "garbled"
+    """Something on the way spoils the body: what is answered with an error comes again."""
     FRESH = "fresh"
     """It comes over a connection of its own."""
 
@@ -64,11 +66,13 @@ class Sending:
         place: Which postback of its call it is, in the order of the call's life.
         wire: How it is written.
         body: What is sent instead of a message; QUEUE_ID in it is replaced as well.
+        padding: How many characters a further property adds to the message.
         method: The HTTP method.
         content_type: Another Content-Type than the wire's.
         headers: Further headers.
         path: What the path of the URL is replaced with; empty for the URL's own. What begins
-            with `?` is a query after it, in which QUEUE_ID is replaced.
+            with `?` is a query after it, in which QUEUE_ID is replaced, and which goes before
+            what the URL's own query says of the same names.
         fault: What goes wrong on its way.
     """
 
@@ -77,6 +81,7 @@ class Sending:
     place: int = 0
     wire: WireProfile = field(default_factory=WireProfile)
     body: bytes | None = None
+    padding: int = 0
     method: str = "POST"
     content_type: str = ""
     headers: tuple[tuple[str, str], ...] = ()
@@ -105,6 +110,8 @@ class Sending:
         told |= {"place": self.place, "wire": _wire_json(self.wire)}
         if self.body is not None:
             told["body"] = b64encode(self.body).decode()
+        if self.padding:
+            told["padding"] = self.padding
         for name in ("method", "content_type", "path", "fault"):
             told[name] = str(getattr(self, name))
         return told | {"headers": [list(pair) for pair in self.headers]}
@@ -123,6 +130,7 @@ class Sending:
             place=int(told["place"]),
             wire=_wire_of(told["wire"]),
             body=None if body is None else b64decode(body),
+            padding=int(told.get("padding", 0)),
             method=str(told["method"]),
             content_type=str(told["content_type"]),
             headers=tuple((str(name), str(value)) for name, value in told["headers"]),

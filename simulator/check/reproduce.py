@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from pprint import pformat
 from typing import Final
 
-from simulator.check.plan import Fault
+from simulator.check.check import Check
+from simulator.check.plan import Fault, Plan
 from simulator.check.result import Finding
 
 __all__ = ["curl", "pytest_test", "replay_line", "script"]
 
 _SENT_ALONG: Final = ("content-type", "expect")
 _MOST: Final = 20
+_LONGEST: Final = 6_000
 _NOTES: Final = {
     Fault.AGAIN: "the same once more",
     Fault.TOGETHER: "its double, at the same moment",
@@ -22,6 +24,7 @@ _NOTES: Final = {
     Fault.CUT: "the connection ends within the body",
     Fault.HUNG_UP: "nobody waits for the answer",
     Fault.RETRY: "sent again, for there was no answer",
+    Fault.GARBLED: "its body is spoilt on the way",
     Fault.FRESH: "over a connection of its own",
 }
 
@@ -43,11 +46,15 @@ def script(finding: Finding, url: str) -> str:
         finding: What is to be reproduced.
         url: The receiver's.
     """
-    lines = list(_lines(finding, url))
+    lines = [line if len(line) <= _LONGEST else _left_out(line) for line in _lines(finding, url)]
     shown = lines[:_MOST]
     if len(lines) > _MOST:
         shown.append(f"# and {len(lines) - _MOST:,} more: {replay_line(finding)}")
     return "\n".join(shown)
+
+
+def _left_out(line: str) -> str:
+    return f"# a request of {len(line):,} characters, which the replay sends"
 
 
 def replay_line(finding: Finding) -> str:
@@ -55,22 +62,23 @@ def replay_line(finding: Finding) -> str:
     return f"ringback replay {finding.id}"
 
 
-def pytest_test(finding: Finding, url: str, *, state_url: str = "") -> str:
+def pytest_test(check: Check, plan: Plan, url: str, *, state_url: str = "") -> str:
     """A test to paste, for the pytest plugin: it fails as long as the check does.
 
     Args:
-        finding: What is to be reproduced.
+        check: What judges.
+        plan: What is sent.
         url: The receiver's.
         state_url: How states are read back; empty if not so.
     """
-    name = re.sub(r"\W", "_", finding.check.name)
+    name = re.sub(r"\W", "_", check.name)
     state = f", state={state_url!r}" if state_url else ""
-    plan = pformat(finding.plan.to_json(), width=96, sort_dicts=False)
+    told = pformat(plan.to_json(), width=96, sort_dicts=False)
     return (
-        f"PLAN = {plan}\n\n\n"
+        f"PLAN = {told}\n\n\n"
         f"def test_{name}(ringback_checks):\n"
-        f'    """{finding.check.title}"""\n'
-        f"    ringback_checks.replay({finding.check.id!r}, PLAN, {url!r}{state})\n"
+        f'    """{check.title}"""\n'
+        f"    ringback_checks.replay({check.id!r}, PLAN, {url!r}{state})\n"
     )
 
 

@@ -113,6 +113,7 @@ class Asked:
         versions: Names of programs to their versions.
         state_url: How states were read back, credentials covered; empty if not by a URL.
         reads_state: Whether they were read back.
+        left_out: How many *must* checks the exam was not to make.
     """
 
     url: str
@@ -122,6 +123,7 @@ class Asked:
     versions: Mapping[str, str] = field(default_factory=dict)
     state_url: str = ""
     reads_state: bool = False
+    left_out: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,19 +189,26 @@ class ExamResult:
     def grade(self) -> str:
         """A to F, by the levels that passed.
 
-        A: all is met, and the effects were examined. B: only what is nice failed, or effects were
-        not examined. C: what it should do failed. D: one *must* failed. F: more than one did.
-        A dash if the exam cannot tell.
+        A: all is met, and every *must* was examined. B: only what is nice failed, or not every
+        *must* was examined. C: what it should do failed. D: one *must* failed. F: more than one
+        did, or the exam ended
+        before any passed. A dash if the exam cannot tell, or no *must* was examined.
         """
         if self.verdict in (Verdict.EMPTY, Verdict.UNREACHABLE, Verdict.INCONCLUSIVE):
             return "-"
         failed = {level: len(self.of(Status.FAILED, level)) for level in Level}
+        passed = len(self.of(Status.PASSED, Level.MUST))
         if failed[Level.MUST]:
-            return "D" if failed[Level.MUST] == 1 else "F"
+            told = passed or not self.of(Status.UNDECIDED, Level.MUST)
+            return "D" if failed[Level.MUST] == 1 and told else "F"
+        if not passed:
+            return "-"
         if failed[Level.SHOULD]:
             return "C"
-        unseen = self.of(Status.UNDECIDED) or any(
-            each.check.needs_state for each in self.of(Status.NOT_EXAMINED, Level.MUST)
+        unseen = (
+            self.asked.left_out
+            or self.of(Status.UNDECIDED)
+            or any(each.check.needs_state for each in self.of(Status.NOT_EXAMINED, Level.MUST))
         )
         return "B" if failed[Level.NICE] or unseen else "A"
 

@@ -135,7 +135,7 @@ def _renamed(plan: Plan, *, milder: bool) -> Plan:
 def _named(
     sending: Sending, seen: set[tuple[int, int]], over: set[int], *, milder: bool
 ) -> Sending:
-    kept = (Fault.TOGETHER, Fault.HUNG_UP, Fault.CUT, Fault.RETRY, Fault.FRESH)
+    kept = (Fault.TOGETHER, Fault.HUNG_UP, Fault.CUT, Fault.GARBLED, Fault.RETRY, Fault.FRESH)
     key, fault = (sending.call, sending.place), Fault.NONE
     if sending.fault in kept and not milder:
         fault = sending.fault

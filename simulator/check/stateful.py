@@ -9,14 +9,16 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
 
-from simulator.check.ordinary import life
+from simulator.check.ordinary import garbled, life
 from simulator.check.plan import Fault, Plan, Sending
 
 __all__ = ["stories"]
 
 _STEPS: Final = 14
 _MOST_CALLS: Final = 3
-_OUTCOMES: Final = ("presses 345", "busy", "human", "machine")
+_OUTCOMES: Final = (
+    "presses 345", "busy", "human", "machine", "transferred", "busy, then human", "disconnected",
+)  # fmt: skip
 
 
 def stories(*, seed: int, count: int) -> list[Plan]:
@@ -83,6 +85,14 @@ class _Story(RuleBasedStateMachine):
 
     @precondition(lambda self: self._under_way())
     @rule(data=st.data())
+    def be_garbled_and_come_again(self, data: st.DataObject) -> None:
+        """A postback is spoilt on its way, and sent again, for it was answered with an error."""
+        sending = self._next(data)
+        self._steps.append((garbled(sending),))
+        self._steps.append((replace(sending, fault=Fault.FRESH),))
+
+    @precondition(lambda self: self._under_way())
+    @rule(data=st.data())
     def deliver_twice_at_once(self, data: st.DataObject) -> None:
         """A postback and its double come at the same moment."""
         sending = self._next(data)
@@ -130,5 +140,8 @@ class _Story(RuleBasedStateMachine):
 
     def _arrive(self, call: int) -> None:
         sending = self._withheld[call].pop(0)
-        fault = Fault.SWAPPED if self._due[call] else Fault.LATE
+        came = [each for step in self._steps for each in step if each.call == call]
+        overtaken = any(each.place > sending.place for each in came)
+        late = any(each.terminal for each in came)
+        fault = Fault.LATE if late else Fault.SWAPPED if overtaken else Fault.NONE
         self._steps.append((replace(sending, fault=fault),))

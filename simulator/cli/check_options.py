@@ -1,6 +1,7 @@
 """The options of exams as flags of a command."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -37,6 +38,13 @@ _STATE: Final = (
         default="",
         metavar="COMMAND",
         help="Prints the same; run without a shell.",
+    ),
+    click.option(
+        "--state-header",
+        "state_headers",
+        multiple=True,
+        metavar="HEADER",
+        help="Sent when a state is read, instead of --header, as 'Name: value'.  [repeatable]",
     ),
     click.option(
         "--exclude-field",
@@ -129,6 +137,10 @@ _EXAM: Final = (
         "--wrong-path", default="", metavar="PATH",
         help="A path at which postbacks must not be accepted.",
     ),
+    click.option(
+        "--foreign-license", default="", metavar="NAME=VALUE",
+        help="A license, in query or body, with which postbacks must not be accepted.",
+    ),
     click.option("--stop-on-first", is_flag=True, help="End with the first failed check."),
     click.option("--no-shrink", is_flag=True, help="Report failures as they were found."),
 )  # fmt: skip
@@ -200,6 +212,7 @@ def read_exam_options(url: str, given: Mapping[str, Any]) -> ExamOptions:
     """
     flags = dict(given)
     settings = gathered({name: flags.pop(name) for name in SETTINGS})
+    apart = tuple(flags.pop("state_headers", ()))
     if "no_shrink" in flags:
         flags["shrink"] = not flags.pop("no_shrink")
     for name, kind in (("phases", Phase), ("levels", Level)):
@@ -210,6 +223,7 @@ def read_exam_options(url: str, given: Mapping[str, Any]) -> ExamOptions:
         seed=settings.seed,
         wire=wire_of(settings),
         headers=headers_of(settings),
+        state_headers=headers_of(replace(settings, header=apart)) if apart else (),
         allow_hosts=settings.allow_host,
         **flags,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from time import monotonic
 
-from simulator.errors import DeliveryRefusedError, SettingsError
+from simulator.errors import DeliveryRefusedError, SettingsError, UnreachableError
 from simulator.postbacks.target import Target, UnusableUrlError, ascii_host, read_url
 
 __all__ = [
@@ -68,7 +68,7 @@ class RefusedHostError(DeliveryRefusedError):
     """The receiver is at an address that postbacks are not sent to."""
 
 
-class UnresolvedHostError(DeliveryRefusedError):
+class UnresolvedHostError(DeliveryRefusedError, UnreachableError):
     """The receiver's name has no address."""
 
 

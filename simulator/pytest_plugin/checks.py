@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from simulator.check.catalogue import find_check
 from simulator.check.check import Level, Phase
-from simulator.check.examiner import examine, reexamine
+from simulator.check.evidence import Unknown
+from simulator.check.examiner import examine
 from simulator.check.keep import FOLDER, keep
 from simulator.check.options import ExamOptions
 from simulator.check.plan import Plan
+from simulator.check.reexamination import reexamine
 from simulator.check.report.terminal import finding_lines
 from simulator.check.report.words import verdict_sentence
 from simulator.check.result import ExamResult, Finding, Status, Verdict
@@ -88,13 +90,15 @@ class RingbackChecks:
             **options: Fields of `ExamOptions`.
 
         Raises:
-            AssertionError: The check fails by it.
+            AssertionError: The check fails by it, or cannot be told.
             UnknownNameError, SettingsError: A check or an option cannot be used.
             UnreachableError: The receiver accepts no connection.
         """
         __tracebackhide__ = True
         asked = self._options(url, state, options)
         finding = reexamine(asked, find_check(check), Plan.from_json(dict(plan)))
+        if isinstance(finding, Unknown):
+            raise AssertionError(f"{check} cannot be told. {finding.reason}")  # noqa: TRY004
         if finding is not None:
             raise AssertionError("\n".join(_shown(finding, url)))
 

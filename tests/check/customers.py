@@ -35,12 +35,13 @@ class Customer:
     def __init__(self, take: Take, *, tell: Callable[[str], Reply] | None = None) -> None:
         self.calls: dict[str, dict[str, Any]] = {}
         self.requests: list[bytes] = []
+        self.headers: dict[str, list[dict[str, str]]] = {"POST": [], "GET": []}
         self.take = take
         self.tell = tell or self._tell
         self.lock = Lock()
         self._closing = Lock()
         handler = type("Handler", (_Handler,), {"customer": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._server = _Server(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
         self.origin = f"http://127.0.0.1:{self._server.server_port}"
         self.url = f"{self.origin}/postbacks"
@@ -76,6 +77,10 @@ class Customer:
         return Reply(200, json.dumps(self.calls[queue_id]).encode())
 
 
+class _Server(ThreadingHTTPServer):
+    request_queue_size = 128  # a burst opens as many connections at a time
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     customer: Customer
@@ -88,12 +93,14 @@ class _Handler(BaseHTTPRequestHandler):
             return
         with self.customer.lock:
             self.customer.requests.append(body)
+            self.customer.headers["POST"].append(dict(self.headers))
             form = dict(parse_qsl(body.decode("latin-1"), keep_blank_values=True))
             reply = self.customer.take(self.customer, form)
         self._reply(reply)
 
     def do_GET(self) -> None:
         with self.customer.lock:
+            self.customer.headers["GET"].append(dict(self.headers))
             reply = self.customer.tell(self.path.rpartition("/")[2])
         self._reply(reply)
 

@@ -146,3 +146,33 @@ def test_a_query_goes_to_the_urls_own_path_with_the_calls_own_id() -> None:
 
     assert plain.startswith(b"GET /postbacks?QueueID=7&ResponseCode=1 HTTP/1.1\r\n")
     assert after.startswith(b"GET /postbacks?token=x&QueueID=7&ResponseCode=1 HTTP/1.1\r\n")
+
+
+def test_what_a_query_says_goes_before_what_the_url_says_of_the_same() -> None:
+    """Somebody else's license stands where the receiver looks for one."""
+    foreign = Sending(message=ordinary(), path="?key=other")
+    with Customer(keeps_everything) as customer:
+        request = Bench(find_route(f"{customer.url}?key=ours&shop=7")).request(foreign, 7)
+
+    assert request.startswith(b"POST /postbacks?shop=7&key=other HTTP/1.1\r\n")
+
+
+def test_a_padded_body_is_as_long_as_was_wanted() -> None:
+    """The plan need not hold two megabytes to send them."""
+    plain, padded = (Sending(message=ordinary(), padding=size) for size in (0, 5_000))
+    with Customer(says(413)) as customer:
+        bench_of(customer).run(plan_of(plain, padded))
+
+    short, long = customer.requests
+    assert long == short + b"&padding=" + b"x" * 5_000
+
+
+def test_a_user_agent_of_ones_own_is_the_only_one() -> None:
+    """A receiver may tell the provider by it."""
+    with Customer(keeps_everything) as customer:
+        route = find_route(customer.url)
+        own = Bench(route, headers=(("User-Agent", "CDYNE"),)).request(single().steps[0][0], 7)
+        ours = Bench(route).request(single().steps[0][0], 7)
+
+    assert own.count(b"User-Agent: CDYNE\r\n") == own.count(b"User-Agent:") == 1
+    assert ours.count(b"User-Agent: Ringback/") == ours.count(b"User-Agent:") == 1

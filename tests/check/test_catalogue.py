@@ -3,17 +3,19 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from simulator.check.catalogue import CATALOGUE
+from simulator.check.catalogue import CATALOGUE, find_check
 from simulator.check.check import Check, Drawing, Family, Level, Phase
 from simulator.check.deviations import deviations
 from simulator.check.draw import drawn, strategies
 from simulator.check.plan import Plan, plans_hash
 from simulator.postbacks.wire import Booleans, Dates, Format, WireProfile
 
-FEW = Drawing(seed=3, examples=4, burst=5, wrong_path="/elsewhere")
+TOLD: Any = {"wrong_path": "/elsewhere", "foreign_license": "key=other"}
+FEW = Drawing(seed=3, examples=4, burst=5, **TOLD)
 WIRES = [
     WireProfile(),
     WireProfile(format=Format.JSON),
@@ -73,7 +75,7 @@ def test_a_plan_survives_its_own_file(check: Check) -> None:
 @every_check
 def test_every_plan_can_be_written_and_has_its_reference(check: Check, wire: WireProfile) -> None:
     """Whatever the wire, nothing is drawn that it cannot say."""
-    for plan in planned(check, Drawing(examples=4, burst=5, wire=wire, wrong_path="/elsewhere")):
+    for plan in planned(check, Drawing(examples=4, burst=5, wire=wire, **TOLD)):
         assert len(plan) > 0
         reference = plan if check.reference is None else check.reference(plan)
         assert set(reference.calls) <= set(plan.calls)
@@ -87,12 +89,16 @@ def test_a_check_claims_what_it_was_made_for(check: Check) -> None:
             assert check.claims(plan, wire=WireProfile())
 
 
-def test_only_what_is_told_of_a_wrong_path_is_tried_there() -> None:
-    """Without `--wrong-path` there is no plan, and the check is not examined."""
-    [check] = [each for each in CATALOGUE if each.name == "wrong-path-is-refused"]
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [("wrong-path-is-refused", "/elsewhere"), ("foreign-license-is-refused", "?key=other")],
+)
+def test_strangers_are_tried_only_as_they_were_told_of(name: str, path: str) -> None:
+    """Without the option there is no plan, and the check is not examined."""
+    check = find_check(name)
 
     assert list(planned(check, Drawing())) == []
-    assert [sending.path for plan in planned(check) for sending in plan] == ["/elsewhere"]
+    assert [sending.path for plan in planned(check) for sending in plan] == [path]
 
 
 def test_what_is_drawn_depends_on_the_seed_alone() -> None:

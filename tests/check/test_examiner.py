@@ -9,6 +9,7 @@ from simulator.check.check import Check, Level
 from simulator.check.examiner import examine
 from simulator.check.options import ExamOptions
 from simulator.check.result import Asked, ExamResult, Finding, Outcome, Status, Verdict
+from simulator.cli.exits import failure
 from simulator.errors import DeliveryRefusedError, UnreachableError
 from tests.check.customers import Customer, Reply, keeps_everything, says
 from tests.journeys.receivers import closed_port
@@ -133,10 +134,12 @@ def test_a_receiver_that_is_not_there_is_unreachable() -> None:
 
 def test_a_name_without_an_address_is_refused() -> None:
     """There is nobody to examine."""
-    with pytest.raises(DeliveryRefusedError) as refused:
+    with pytest.raises(UnreachableError) as refused:
         examine(ExamOptions(url="http://nobody.invalid/p"))
 
-    assert "nobody.invalid" in str(refused.value)
+    assert isinstance(refused.value, DeliveryRefusedError)
+    assert str(refused.value).startswith("The host nobody.invalid has no address: ")
+    assert failure(refused.value).exit_code == 3
 
 
 def test_a_receiver_that_dies_ends_the_exam_with_what_is_known() -> None:
@@ -162,6 +165,108 @@ def test_a_receiver_that_says_yes_to_everything_does_not_pass() -> None:
     assert outcome(result, "RB005").status is Status.FAILED
     assert outcome(result, "RB040").status is Status.FAILED
     assert outcome(result, "RB041").status is Status.NOT_EXAMINED
+
+
+def test_a_receiver_that_keeps_nothing_is_told_so_once() -> None:
+    """One cause has one finding; what hangs on a state is not examined, and says why."""
+    with Customer(says(204), tell=lambda _: Reply(404)) as customer:
+        result = exam(customer, levels=(Level.MUST,))
+
+    assert {each.check.id for each in result.findings} == {"RB005", "RB040"}
+    assert outcome(result, "RB041").status is Status.NOT_EXAMINED
+    assert outcome(result, "RB041").reason == (
+        "the receiver accepts ordinary calls and knows none of them afterwards; if it stores them"
+        " later, --settle waits"
+    )
+    assert outcome(result, "RB017").status is Status.PASSED
+
+
+def test_what_a_receiver_refuses_blinds_the_exam_to_nothing_else() -> None:
+    """It can still be seen where the state shows what is accepted."""
+
+    def knows_no_machines(customer: Customer, form: dict[str, str]) -> Reply:
+        if form.get("machinedetection") == "MACHINE":
+            return Reply(400)
+        digits = form.get("digitsdialed", "").lstrip("0")
+        return keeps_everything(customer, {**form, "digitsdialed": digits})
+
+    with Customer(knows_no_machines) as customer:
+        result = exam(customer, checks=("RB029", "RB036"))
+
+    assert [each.check.id for each in result.findings] == ["RB029", "RB036"]
+    assert result.findings[0].guilty == ("value:digitsdialed",)
+
+
+def test_a_state_of_texts_may_keep_them_as_they_were_sent() -> None:
+    """Who stores `false` as it came has not misread it; who stores something else has."""
+
+    def in_capitals(customer: Customer, form: dict[str, str]) -> Reply:
+        truth = "True" if form.get("qarecord") == "True" else "False"
+        return keeps_everything(customer, {**form, "qarecord": truth})
+
+    with Customer(keeps_everything) as customer:
+        kept = exam(customer, checks=("RB024",))
+    with Customer(in_capitals) as customer:
+        lost = exam(customer, checks=("RB024",))
+
+    assert kept.verdict is Verdict.PASSED
+    [finding] = lost.findings
+    assert finding.failure.came == "qarecord is 'False'"
+    assert finding.guilty == ("value:qarecord",)
+
+
+def test_checks_that_look_at_the_same_have_it_sent_once() -> None:
+    """An answer, its time and where it leads to are seen in one and the same."""
+    with Customer(keeps_everything) as customer:
+        one, both = (
+            exam(customer, checks=checks, state_url="").sent
+            for checks in (("RB002",), ("RB002", "RB003"))
+        )
+
+    assert one == both
+
+
+def test_a_key_for_the_state_is_sent_there_alone() -> None:
+    """And the key for postbacks is not sent to where the state is read."""
+    with Customer(keeps_everything) as customer:
+        told: dict[str, Any] = {"headers": (("X-Api-Key", "of postbacks"),)}
+        exam(customer, checks=("RB040",), state_headers=(("X-Api-Key", "of the state"),), **told)
+        apart = {name: {each["X-Api-Key"] for each in customer.headers[name]} for name in _BOTH}
+        customer.headers["GET"].clear()
+        exam(customer, checks=("RB040",), **told)
+        shared = {each["X-Api-Key"] for each in customer.headers["GET"]}
+
+    assert apart == {"POST": {"of postbacks"}, "GET": {"of the state"}}
+    assert shared == {"of postbacks"}
+
+
+_BOTH = ("POST", "GET")
+
+
+def well_read(customer: Customer, form: dict[str, str]) -> Reply:
+    """Take what a receiver should take, and keep it as `keeps_everything` does."""
+    call, code = (form.get(name, "") for name in ("QueueID", "ResponseCode"))
+    known = call.isdecimal() and int(call) > 0 and code.isdecimal()
+    return keeps_everything(customer, form) if known else Reply(400)
+
+
+@pytest.mark.parametrize(
+    ("options", "grade"),
+    [
+        ({}, "A"),
+        ({"excluded": ("RB015",)}, "A"),
+        ({"excluded": ("RB041",)}, "B"),
+        ({"checks": ("RB041",)}, "B"),
+        ({"levels": (Level.NICE,)}, "-"),
+    ],
+)
+def test_an_a_is_for_who_met_every_must(options: dict[str, Any], grade: str) -> None:
+    """What was left out was not met, and without any must there is nothing to grade."""
+    with Customer(well_read) as customer:
+        result = exam(customer, **{"levels": (Level.MUST, Level.NICE), **options})
+
+    assert [(each.check.id, each.failure) for each in result.findings] == []
+    assert (result.grade, result.exit_status) == (grade, 0)
 
 
 def test_nothing_selected_is_a_verdict_of_its_own() -> None:
@@ -243,3 +348,30 @@ def test_an_interrupted_exam_tells_what_it_has_found() -> None:
     assert [finding.check.id for finding in result.findings] == ["RB041"]
     assert result.stopped == "It was interrupted."
     assert (result.verdict, result.exit_status) == (Verdict.FAILED, 130)
+
+
+class Listening:
+    """Somebody who notes what is found."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+
+    def begun(self, asked: Asked, trials: int) -> None:
+        """The exam begins."""
+
+    def tried(self, check: Check) -> None:
+        """A plan was tried."""
+
+    def found(self, finding: Finding) -> None:
+        """A check failed."""
+        self.told.append(finding.check.id)
+
+
+def test_a_check_that_fails_by_many_plans_is_told_of_once() -> None:
+    """However many of them are tried at the same time."""
+    listening = Listening()
+    with Customer(counts_twice) as customer:
+        options = ExamOptions(url=customer.url, state_url=customer.state_url, checks=("RB041",))
+        examine(options, watch=listening)
+
+    assert listening.told == ["RB041"]

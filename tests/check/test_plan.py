@@ -16,7 +16,7 @@ SENDINGS = st.builds(
     call=st.integers(0, 3),
     place=st.integers(0, 3),
     wire=wire_profiles(),
-    body=st.none() | st.binary(max_size=20),
+    body=st.none() | st.binary(min_size=1, max_size=20),
     method=st.sampled_from(["POST", "GET"]),
     content_type=st.sampled_from(["", "text/plain"]),
     headers=st.lists(st.tuples(st.just("X-A"), st.text(max_size=3)), max_size=2).map(tuple),

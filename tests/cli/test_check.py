@@ -102,9 +102,9 @@ def test_the_test_to_paste_fails_until_the_receiver_is_mended(twice: Customer) -
     [finding] = examine(options).findings
 
     with pytest.raises(AssertionError, match="count is 2 instead of 1"):
-        _pasted(pytest_test(finding, twice.url, state_url=twice.state_url))
+        _pasted(pytest_test(finding.check, finding.plan, twice.url, state_url=twice.state_url))
     with Customer(keeps_everything) as mended:
-        _pasted(pytest_test(finding, mended.url, state_url=mended.state_url))
+        _pasted(pytest_test(finding.check, finding.plan, mended.url, state_url=mended.state_url))
 
 
 def _pasted(text: str) -> None:
@@ -186,7 +186,7 @@ def test_options_may_stand_in_the_configuration_file(run: Run, twice: Customer, 
     other = run("check", twice.url, "--check", "RB040")
 
     assert found.exit_code == 1, found.output
-    assert "1 of 1 checks failed, 1 of them a must." in found.stdout
+    assert "1 of 1 check failed, 1 of them a must." in found.stdout
     assert (here / "reports" / "ringback-check.json").is_file()
     assert other.exit_code == 4  # its plans are not of this phase
 

@@ -46,7 +46,7 @@ def test_a_receiver_in_this_process_may_be_looked_into_by_a_function(
     with pytest.raises(AssertionError, match=r"FAILED RB041") as failed:
         checks(twice.url, state=lambda queue_id: twice.calls.get(str(queue_id)), checks="RB041")
 
-    assert str(failed.value).startswith("Grade D. 1 of 1 checks failed, 1 of them a must.\n")
+    assert str(failed.value).startswith("Grade D. 1 of 1 check failed, 1 of them a must.\n")
     assert "  came      count is 2 instead of 1" in str(failed.value)
 
 

@@ -12,7 +12,13 @@ from simulator.check.plan import QUEUE_ID, Plan, Sending, plan_of
 from simulator.postbacks.fields import PROPERTIES
 from simulator.postbacks.wire import Format, WireProfile
 
-__all__ = ["future_postbacks", "real_postbacks", "strange_postbacks", "wrong_postbacks"]
+__all__ = [
+    "future_postbacks",
+    "real_calls",
+    "real_postbacks",
+    "strange_postbacks",
+    "wrong_postbacks",
+]
 
 _Message = dict[str, Any]
 _LARGEST: Final = 2**63 - 1
@@ -29,6 +35,14 @@ def real_postbacks(drawing: Drawing) -> Iterator[Plan]:
     """Postbacks as the provider sends them, what has no value left empty."""
     messages = strategies().outgoing_postbacks().map(_completed)
     return _plans(drawing, messages, "real")
+
+
+def real_calls(drawing: Drawing) -> Iterator[Plan]:
+    """Whole calls as the provider tells of them, each postback once and in order."""
+    histories = strategies().call_histories()
+    for messages in drawn(histories, seed=f"{drawing.seed} calls", count=drawing.examples):
+        told = map(_with_own_id, map(_completed, messages))
+        yield plan_of(*(Sending(message=each, place=place) for place, each in enumerate(told)))
 
 
 def wrong_postbacks(drawing: Drawing) -> Iterator[Plan]:

@@ -14,8 +14,8 @@ from simulator.check.checks.judging import (
     unread,
 )
 from simulator.check.evidence import Evidence, Failure, Judgement, Unknown
-from simulator.check.ordinary import life, lives, ordinary
-from simulator.check.plan import QUEUE_ID, Fault, Plan, Sending, plan_of
+from simulator.check.ordinary import garbled, life, lives, ordinary
+from simulator.check.plan import Fault, Plan, Sending, plan_of
 
 __all__ = ["EFFECTS"]
 
@@ -127,12 +127,13 @@ _SIMPLER: Final = {
 
 
 def _after_a_mistake(_: Drawing) -> Iterator[Plan]:
-    garbled = Sending(body=f"QueueID={QUEUE_ID}&ResponseCode=done".encode())
-    yield plan_of(garbled, Sending(message=ordinary(), place=1, fault=Fault.FRESH))
+    right = Sending(message=ordinary(), place=1)
+    # Over another connection, since one that breaks is for another check to tell.
+    yield plan_of(garbled(right), replace(right, fault=Fault.FRESH))
 
 
 def _without_mistakes(plan: Plan) -> Plan:
-    return plan.picked(at for at, sending in enumerate(plan) if sending.body is None)
+    return plan.picked(at for at, each in enumerate(plan) if each.fault is not Fault.GARBLED)
 
 
 def _burst(drawing: Drawing) -> Iterator[Plan]:
@@ -329,13 +330,14 @@ EFFECTS: Final = (
         id="RB050",
         name="recovers-from-a-mistake",
         level=Level.MUST,
-        title="What follows a garbled postback of the same call has its whole effect.",
+        title="What comes again after a garbled postback and an error has its whole effect.",
         why="What a proxy garbled once comes right the next time.",
         source=_AT_LEAST_ONCE,
         advice="Note that a postback was seen only after it was read.",
         plans={Phase.COVERAGE: _after_a_mistake},
         judge=all_of(_last_accepted, as_reference(symptom="ignored")),
         reference=_without_mistakes,
+        traits=("fault:garbled", "frame:body"),
     ),
     _effect(
         id="RB051",
@@ -344,7 +346,7 @@ EFFECTS: Final = (
         title="Of a burst of postbacks none is lost.",
         why="A broadcast of 12,000 calls a minute ends hundreds of calls in one second.",
         source="NotifyMultiplePhoneAdvanced: CallsPerMinute up to 12,000.",
-        advice="Answer 2xx only to what is stored; say 503 to what there is no room for.",
+        advice="Answer 2xx once it is stored, and let what comes at the same time wait its turn.",
         plans={Phase.COVERAGE: _burst},
         judge=all_of(every_one_accepted, every_call_known),
         alone=True,

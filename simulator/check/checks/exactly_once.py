@@ -13,6 +13,9 @@ from simulator.extras import package
 __all__ = ["EXACTLY_ONCE"]
 
 
+_NOT_DELIVERED: Final = (Fault.CUT, Fault.GARBLED)
+
+
 def _stories(drawing: Drawing) -> Iterator[Plan]:
     # Hypothesis is imported when stories are drawn, not when checks are listed.
     package("hypothesis", extra="testing")
@@ -22,7 +25,7 @@ def _stories(drawing: Drawing) -> Iterator[Plan]:
 
 def _delivered(plan: Plan) -> Plan:
     """Each postback that was delivered whole, once and in order."""
-    whole = plan.picked(at for at, each in enumerate(plan) if each.fault is not Fault.CUT)
+    whole = plan.picked(at for at, each in enumerate(plan) if each.fault not in _NOT_DELIVERED)
     return whole.in_order_once()
 
 

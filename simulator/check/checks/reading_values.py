@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from simulator.check.check import Check, Drawing, Family, Level, Phase
 from simulator.check.checks.judging import all_of, every_one_accepted
@@ -14,15 +14,16 @@ from simulator.check.checks.twins import (
     known_if_seen,
     shows_if_seen,
 )
+from simulator.check.evidence import Evidence, Failure, Judgement
+from simulator.check.mirror import Mirror
 from simulator.check.ordinary import ordinary, single
 from simulator.check.plan import Plan, Sending, plan_of
 from simulator.postbacks.wire import Booleans, Dates, Format
 
 __all__ = ["VALUES"]
 
-_OTHER_SPELLING: Final = {Booleans.LOWER: Booleans.CAPITAL, Booleans.CAPITAL: Booleans.LOWER}
 _TRUTHS: Final = ("isWireless", "qarecord")
-_SPELT: Final[Mapping[str, bool]] = {"True": True, "False": False}
+_SPELT: Final[Mapping[str, bool]] = {"True": True, "False": False, "true": True, "false": False}
 _ANSWERED_BY: Final = ("MACHINE", "FAX", "UNKNOWN")
 _TIMES: Final[tuple[tuple[str, str, int], ...]] = (
     ("2020-08-28T00:53:06.608Z", "2020-08-28T00:53:06.608Z", 0),
@@ -40,28 +41,36 @@ _TIMES: Final[tuple[tuple[str, str, int], ...]] = (
 
 def _in_the_other_spelling(drawing: Drawing) -> Iterator[Plan]:
     """True and False as the postbacks do not ordinarily spell them."""
-    wire = drawing.wire
-    if wire.format is Format.JSON:
+    if drawing.wire.format is Format.JSON:
         return
-    for truth in (False, True):
-        told: dict[str, Any] = dict.fromkeys(_TRUTHS, truth)
-        if wire.booleans is Booleans.CAPITAL:
-            lower = replace(wire, booleans=Booleans.LOWER)
-            yield plan_of(Sending(message=ordinary(**told), wire=lower))
-        else:
-            yield single(**dict.fromkeys(_TRUTHS, str(truth)))
+    for truth in ("False", "True"):
+        spelt = truth.lower() if drawing.wire.booleans is Booleans.CAPITAL else truth
+        yield single(**dict.fromkeys(_TRUTHS, spelt))
 
 
 def _in_the_usual_spelling(plan: Plan) -> Plan:
     def told(sending: Sending) -> Sending:
-        truths = {name: _SPELT.get(str(sending.message.get(name))) for name in _TRUTHS}
-        message = {**sending.message, **{k: v for k, v in truths.items() if v is not None}}
-        if message == sending.message:
-            other = _OTHER_SPELLING[sending.wire.booleans]
-            return replace(sending, wire=replace(sending.wire, booleans=other))
-        return replace(sending, message=message)
+        truths = {
+            name: _SPELT[value]
+            for name in _TRUTHS
+            if isinstance(value := sending.message.get(name), str) and value in _SPELT
+        }
+        return replace(sending, message={**sending.message, **truths})
 
     return plan.mapped(told)
+
+
+def _truths_as_sent(evidence: Evidence) -> Judgement:
+    """A state that keeps the text of what is true or false keeps the text that was sent."""
+    mirror = evidence.mirror or Mirror()
+    for sending in evidence.plan:
+        state = evidence.state(sending.call) or {}
+        for name in _TRUTHS:
+            sent = str(sending.message.get(name)).lower()
+            for path in mirror.verbatim.get(name, ()):
+                if path in state and str(state[path]).lower() != sent:
+                    return Failure(f"{name} as it was sent", f"{path} is {state[path]!r}", "truth")
+    return None
 
 
 def _to_the_second(drawing: Drawing) -> Iterator[Plan]:
@@ -139,7 +148,7 @@ VALUES: Final[tuple[Check, ...]] = (
         source="OutgoingPostback, sample False; IncomingPostback and blog, sample true.",
         advice="Compare in lower case.",
         plans={Phase.COVERAGE: _in_the_other_spelling},
-        judge=_READ_ALIKE,
+        judge=all_of(as_accepted, as_twin(as_sent=_TRUTHS, seen=True), _truths_as_sent),
         reference=_in_the_usual_spelling,
         traits=("wire:booleans", "value:isWireless", "value:qarecord"),
     ),

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from simulator.check.check import Check, Drawing, Family, Level, Phase
-from simulator.check.checks.judging import unread
+from simulator.check.checks.judging import all_of, unread
 from simulator.check.evidence import Evidence, Failure, Judgement, Unknown
 from simulator.check.ordinary import ordinary, single
 from simulator.check.plan import QUEUE_ID, Plan, Sending, plan_of
@@ -75,6 +75,14 @@ def _not_taken(wrong: Callable[[Sending], bool], because: str) -> Callable[[Evid
     return judge
 
 
+def _no_error_where_missing(evidence: Evidence) -> Judgement:
+    """What says nothing of its duration may be refused or accepted, but no error comes of it."""
+    for sending, answer in evidence.run.exchanges:
+        if "Duration" not in sending.message and _is_server_error(answer):
+            return Failure("an answer without a 5xx status", answer.text, "server error")
+    return None
+
+
 def _is_server_error(answer: Answer) -> bool:
     return answer.error is not None or (answer.status or 0) >= _SERVER_ERROR
 
@@ -115,9 +123,10 @@ def _without_status(_: Drawing) -> Iterator[Plan]:
         yield plan_of(under_way(), wrong)
 
 
-def _negative_durations(_: Drawing) -> Iterator[Plan]:
+def _impossible_durations(_: Drawing) -> Iterator[Plan]:
     yield single(Duration=-1)
     yield single(Duration=_LOWEST)
+    yield single(Duration=None)
 
 
 def _is_number(value: Any, least: int) -> bool:  # noqa: ANN401 - any property's
@@ -171,12 +180,14 @@ REFUSALS: Final[tuple[Check, ...]] = (
         id="RB007",
         name="negative-duration-is-refused",
         level=Level.SHOULD,
-        title="A call that took less than no time is refused with 4xx.",
-        why="It cannot come from the provider, and it spoils every sum that it enters.",
+        title="A negative duration is refused with 4xx, and a missing one is no server error.",
+        why="Neither can come from the provider, and either spoils every sum that it enters.",
         source="OutgoingPostback, row Duration: the total duration of the call, in seconds.",
-        advice="Answer 400 if Duration is negative.",
-        plans={Phase.COVERAGE: _negative_durations},
-        judge=_not_taken(is_negative, "no call takes less than no time"),
-        traits=("value:Duration",),
+        advice="Answer 400 if Duration is negative, and take a missing one for unknown.",
+        plans={Phase.COVERAGE: _impossible_durations},
+        judge=all_of(
+            _not_taken(is_negative, "no call takes less than no time"), _no_error_where_missing
+        ),
+        traits=("value:Duration", "absent:Duration"),
     ),
 )

@@ -52,7 +52,7 @@ def _of_foreign_types(_: Drawing) -> Iterator[Plan]:
 
 def _oversize(_: Drawing) -> Iterator[Plan]:
     """A body that nobody can want, and another call that must not suffer from it."""
-    large = Sending(message=ordinary(padding="x" * _PADDING))
+    large = Sending(message=ordinary(), padding=_PADDING)
     yield plan_of(large, Sending(message=ordinary(), call=1, fault=Fault.FRESH))
 
 
@@ -200,7 +200,7 @@ REQUESTS: Final[tuple[Check, ...]] = (
         advice="Set a limit for bodies, such as 64 KB, and answer 413 beyond it.",
         plans={Phase.COVERAGE: _oversize},
         judge=_oversize_refused,
-        traits=("unknown:padding", "fault:fresh"),
+        traits=("frame:padding", "fault:fresh"),
     ),
     _request(
         id="RB014",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from simulator.check.check import Check, Drawing, Family, Level, Phase
 from simulator.check.checks.hostile import (
@@ -65,6 +66,14 @@ def _at_the_wrong_path(drawing: Drawing) -> Iterator[Plan]:
         yield plan_of(Sending(message=ordinary(), path=drawing.wrong_path))
 
 
+def _with_a_foreign_license(drawing: Drawing) -> Iterator[Plan]:
+    """Where a license may be looked for: in the query, and among the properties."""
+    name, _, value = drawing.foreign_license.partition("=")
+    if name:
+        told = Sending(message=ordinary(**{name: value}), path=f"?{urlencode({name: value})}")
+        yield plan_of(told)
+
+
 def _no_trace_shown(evidence: Evidence) -> Judgement:
     """No answer shows the insides of the receiver."""
     for answer in evidence.run.answers:
@@ -87,8 +96,8 @@ def _no_markup_echoed(evidence: Evidence) -> Judgement:
     return None
 
 
-def _wrong_path_refused(evidence: Evidence) -> Judgement:
-    """What comes to another path is refused, and leaves no call."""
+def _strangers_refused(evidence: Evidence) -> Judgement:
+    """What does not come to the URL as it was given is refused, and leaves no call."""
     if evidence.trouble():
         return unread(evidence)
     for sending, answer in evidence.run.exchanges:
@@ -202,7 +211,20 @@ SAFETY: Final[tuple[Check, ...]] = (
         source="The provider documents neither a signature nor its addresses.",
         advice="Compare the whole path, and answer 404 to any other.",
         plans={Phase.COVERAGE: _at_the_wrong_path},
-        judge=_wrong_path_refused,
+        judge=_strangers_refused,
         traits=("frame:path",),
+    ),
+    _safety(
+        id="RB078",
+        wants="--foreign-license",
+        name="foreign-license-is-refused",
+        level=Level.MUST,
+        title="A postback that names somebody else's license is refused.",
+        why="Who has an account at the provider can have it post to any URL, yours too.",
+        source="StatusChangePostUrl is any URL; a postback does not say whose call it is.",
+        advice="Put a key into the query of the StatusChangePostUrl, and compare the whole of it.",
+        plans={Phase.COVERAGE: _with_a_foreign_license},
+        judge=_strangers_refused,
+        traits=("frame:path", "unknown:*"),
     ),
 )

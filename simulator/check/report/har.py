@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from simulator.check.report.words import clipped
 from simulator.check.result import ExamResult
 from simulator.check.route import Answer
 from simulator.version import VERSION
@@ -57,7 +58,7 @@ def _request(request: bytes, origin: str) -> dict[str, Any]:
         "bodySize": len(body),
     }
     if body:
-        told["postData"] = {"mimeType": kind, "text": body.decode("utf-8", "replace")}
+        told["postData"] = {"mimeType": kind, "text": clipped(body)}
     return told
 
 

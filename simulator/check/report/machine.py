@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from simulator.check.evidence import Run
-from simulator.check.report.words import verdict_sentence
+from simulator.check.report.words import clipped, verdict_sentence
 from simulator.check.result import ExamResult, Finding, Outcome
 
 __all__ = ["FORMAT", "document", "json_text", "ndjson_text"]
@@ -91,9 +91,9 @@ def _run(run: Run) -> dict[str, Any]:
     return {
         "exchanges": [
             {
-                "request": request.decode("utf-8", "replace"),
+                "request": clipped(request),
                 "status": answer.status,
-                "answer": answer.body.decode("utf-8", "replace"),
+                "answer": clipped(answer.body),
                 "error": answer.error_text,
                 "seconds": round(answer.seconds, 4),
             }

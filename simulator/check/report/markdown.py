@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import quote
 
-from simulator.check.report.words import sent_lines, verdict_sentence
+from simulator.check.report.words import guilty_words, sent_lines, verdict_sentence
 from simulator.check.reproduce import replay_line, script
 from simulator.check.result import ExamResult, Finding, Status
 
@@ -46,7 +46,8 @@ def _lines(result: ExamResult) -> Iterator[str]:
     if rest:
         yield from ("", "## Not told", "", "| check | | why |", "|---|---|---|")
         for each in rest:
-            yield f"| {each.check.id} {each.check.name} | {each.status.value} | {each.reason} |"
+            why = each.reason.replace("|", "/")
+            yield f"| {each.check.id} {each.check.name} | {each.status.value} | {_plain(why)} |"
 
 
 def _finding(finding: Finding, url: str) -> Iterator[str]:
@@ -55,9 +56,15 @@ def _finding(finding: Finding, url: str) -> Iterator[str]:
     yield from (f"1. {_plain(line)}" for line in sent_lines(finding))
     yield from ("", f"* Expected: {_plain(finding.failure.expected)}")
     yield f"* Came: {_plain(finding.failure.came)}"
+    yield f"* Guilty: {_plain(', '.join(guilty_words(finding)) or 'nothing unusual')}"
     yield f"* Why it matters: {check.why}"
     yield f"* Advice: {check.advice}"
-    yield from ("", "```sh", script(finding, url)[:_LONGEST], replay_line(finding), "```")
+    yield from ("", "```sh", _script(finding, url), replay_line(finding), "```")
+
+
+def _script(finding: Finding, url: str) -> str:
+    lines = script(finding, url)
+    return lines if len(lines) <= _LONGEST else f"# {len(lines):,} characters, which this sends:"
 
 
 def _plain(text: str) -> str:

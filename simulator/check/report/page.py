@@ -1,5 +1,6 @@
 """The page: an exam as one HTML file that needs nothing beside it."""
 
+import json
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -8,9 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from simulator.check.check import Family, Level
+from simulator.check.evidence import Run
 from simulator.check.report.diagram import diagram
 from simulator.check.report.markdown import COLOURS
-from simulator.check.report.words import sent_lines, verdict_sentence
+from simulator.check.report.words import call_name, clipped, guilty_words, verdict_sentence
 from simulator.check.reproduce import pytest_test, replay_line, script
 from simulator.check.result import ExamResult, Finding, Status
 from simulator.version import VERSION
@@ -18,6 +20,10 @@ from simulator.version import VERSION
 __all__ = ["page"]
 
 _LONGEST: Final = 6_000
+_MOST_REQUESTS: Final = 12
+_STATUSES: Final = (
+    Status.PASSED, Status.FAILED, Status.FLAKY, Status.UNDECIDED, Status.NOT_EXAMINED,
+)  # fmt: skip
 
 
 def page(result: ExamResult) -> str:
@@ -34,29 +40,56 @@ def page(result: ExamResult) -> str:
         result=result,
         sentence=verdict_sentence(result),
         colour=COLOURS.get(result.grade, "757575"),
-        levels=[(level, *_counts(result, level)) for level in Level],
+        statuses=_STATUSES,
+        levels=[(level, _counts(result, level)) for level in Level],
         families=[
             (name, list(some)) for name, some in groupby(ordered, lambda each: each.check.family)
         ],
-        findings=[_card(each, result) for each in result.findings],
+        findings=[_card(each, result) for each in sorted(result.findings, key=_worst_first)],
         version=VERSION,
     )
 
 
-def _counts(result: ExamResult, level: Level) -> tuple[int, int]:
-    return len(result.of(Status.PASSED, level)), len(result.of(Status.FAILED, level))
+def _counts(result: ExamResult, level: Level) -> list[tuple[str, int]]:
+    """How many checks of a level became what, with the style of each."""
+    return [(status.value.split()[0], len(result.of(status, level))) for status in _STATUSES]
+
+
+def _worst_first(finding: Finding) -> tuple[int, str]:
+    return list(Level).index(finding.check.level), finding.check.id
 
 
 def _card(finding: Finding, result: ExamResult) -> dict[str, object]:
-    url = result.asked.url
+    url, state_url = result.asked.url, result.asked.state_url
+    test = pytest_test(finding.check, finding.plan, url, state_url=state_url)
     return {
         "finding": finding,
         "check": finding.check,
         # Drawn by ourselves, with every text in it escaped.
         "diagram": Markup(diagram(finding)),  # noqa: S704
-        "sent": sent_lines(finding),
-        "script": script(finding, url)[:_LONGEST],
+        "guilty": guilty_words(finding),
+        "script": script(finding, url),
         "replay": replay_line(finding),
-        "test": pytest_test(finding, url, state_url=result.asked.state_url)[:_LONGEST],
-        "requests": [each.decode("utf-8", "replace") for each in finding.run.requests[:12]],
+        # Half a test is none.
+        "test": test if len(test) <= _LONGEST else "",
+        "exchanges": [
+            (clipped(request, most=_LONGEST), clipped(answer.body, most=_LONGEST), answer.text)
+            for request, answer in zip(finding.run.requests, finding.run.answers, strict=True)
+        ][:_MOST_REQUESTS],
+        "states": [(name, _states(run)) for name, run in _runs(finding) if run.states],
     }
+
+
+def _runs(finding: Finding) -> list[tuple[str, Run]]:
+    named = [("what was read back", finding.run)]
+    if finding.reference is not None:
+        named.append(("what was read back when the same was told plainly", finding.reference))
+    return named
+
+
+def _states(run: Run) -> str:
+    told = (
+        f"call {call_name(call)}: {json.dumps(stored.leaves, indent=1, ensure_ascii=False)}"
+        for call, stored in sorted(run.states.items())[:_MOST_REQUESTS]
+    )
+    return clipped("\n".join(told).encode(), most=_LONGEST)

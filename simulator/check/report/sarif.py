@@ -9,6 +9,9 @@ from simulator.version import VERSION
 
 __all__ = ["sarif_text"]
 
+_SCHEMA: Final = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 _LEVELS: Final = {Level.MUST: "error", Level.SHOULD: "warning", Level.NICE: "note"}
 
 
@@ -22,7 +25,8 @@ def sarif_text(result: ExamResult) -> str:
         "invocations": [_invocation(result)],
         "results": [_result(each, places, result.asked.url) for each in result.findings],
     }
-    return json.dumps({"version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False)
+    log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=1, ensure_ascii=False)
 
 
 def _rule(check: Check) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from itertools import groupby
 from textwrap import fill
 
 from simulator.check.check import Family
-from simulator.check.report.words import sent_lines, verdict_sentence
+from simulator.check.report.words import guilty_words, sent_lines, verdict_sentence
 from simulator.check.reproduce import replay_line, script
 from simulator.check.result import Asked, ExamResult, Finding, Outcome, Status
 
@@ -45,7 +45,7 @@ def finding_lines(finding: Finding, url: str) -> list[str]:
         ("sent", sent_lines(finding)),
         ("expected", [finding.failure.expected]),
         ("came", [finding.failure.came]),
-        ("guilty", [", ".join(finding.guilty) or "nothing unusual"]),
+        ("guilty", [", ".join(guilty_words(finding)) or "nothing unusual"]),
         ("why", [check.why]),
         ("rests on", [check.source]),
         ("advice", [check.advice]),
