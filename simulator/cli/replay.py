@@ -18,6 +18,7 @@ from simulator.cli.check_options import SETTINGS, read_exam_options, state_optio
 from simulator.cli.console import say
 from simulator.cli.exits import Exit
 from simulator.cli.options import SettingsCommand, settings_options
+from simulator.errors import SettingsError
 
 __all__ = ["replay"]
 
@@ -79,8 +80,9 @@ def _replayed(finding: Kept, url: str, expect: str, given: dict[str, Any]) -> Ex
 
 
 def _test(finding: Kept, url: str, given: dict[str, Any]) -> str:
-    options = _options(finding, url, given)
-    check = find_check(finding.check)
+    if finding.check == ORACLE_ID:
+        raise SettingsError(f"{finding.id} asks a function of yours; replay it with --expect.")
+    options, check = _options(finding, url, given), find_check(finding.check)
     return pytest_test(check, finding.plan, options.url, state_url=options.state_url)
 
 

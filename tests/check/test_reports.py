@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,15 @@ from lxml import etree
 from referencing import Registry
 from referencing.jsonschema import DRAFT6
 
+from simulator.check.catalogue import find_check
 from simulator.check.examiner import examine
 from simulator.check.options import ExamOptions
 from simulator.check.report.github import annotations, summarise
 from simulator.check.report.markdown import badge
+from simulator.check.report.page import page
 from simulator.check.report.terminal import lines
 from simulator.check.report.writer import KINDS, read_kinds, write_reports
-from simulator.check.result import ExamResult
+from simulator.check.result import ExamResult, Outcome, Status
 from simulator.errors import SettingsError
 from tests.check.customers import Customer, Reply
 
@@ -138,12 +141,46 @@ def test_the_page_needs_nothing_beside_it_and_shows_the_sequence(folder: Path) -
     assert "call A 1 Call Answered, again" in page
 
 
+@pytest.fixture(scope="module")
+def oversize() -> Iterator[ExamResult]:
+    """An exam of a receiver that reads two megabytes."""
+    with Customer(lambda _customer, _form: Reply()) as customer:
+        yield examine(ExamOptions(url=customer.url, checks=("RB013",)))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_large_on_the_wire_is_small_in_a_report(
+    oversize: ExamResult, kind: str, tmp_path: Path
+) -> None:
+    """Reports are mailed, and kept by build servers."""
+    [path] = write_reports(oversize, [kind], tmp_path)
+
+    assert [each.check.id for each in oversize.findings] == ["RB013"]
+    assert path.stat().st_size < 300_000
+
+
+def test_the_page_shows_the_worst_first(result: ExamResult) -> None:
+    """With a list of what fails, what is guilty in words, and what was read back."""
+    [finding] = result.findings
+    lesser = find_check("RB007")
+    also = replace(finding, check=lesser)
+    outcomes = [
+        Outcome(check=each.check, status=Status.FAILED, finding=each) for each in (also, finding)
+    ]
+    told = page(replace(result, outcomes=tuple(outcomes)))
+
+    assert re.findall(r'<li><a href="#(RB...)', told) == ["RB041", "RB007"]
+    assert '<span class="tag">one comes again</span>' in told
+    assert "<summary>what was read back when the same was told plainly</summary>" in told
+
+
 def test_the_terminal_tells_what_to_do(result: ExamResult) -> None:
     """What was sent, expected and came, and how to see it again."""
     [finding] = result.findings
     told = lines(result)
 
     assert f"    ringback replay {finding.id}" in told
+    assert "  guilty    one comes again" in told
     assert "  came      count is 2 instead of 1" in told
     assert told[-1] == "1 of 3 checks failed, 1 of them a must."
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from simulator.check.catalogue import find_check
 from simulator.check.examiner import examine
 from simulator.check.keep import kept
 from simulator.check.options import ExamOptions
 from simulator.check.reproduce import pytest_test, script
 from simulator.pytest_plugin.checks import RingbackChecks
-from tests.check.customers import Customer, keeps_everything
+from tests.check.customers import Customer, Reply, keeps_everything
 from tests.check.test_reports import counts_twice
 from tests.cli.conftest import Run
 
@@ -45,6 +46,63 @@ def test_a_finding_is_told_kept_and_replayed(run: Run, twice: Customer) -> None:
     assert again.exit_code == 1
     assert again.output.startswith(f"{finding.id} duplicates-count-once still fails.\n")
     assert (then.exit_code, then.output) == (0, f"{finding.id} duplicates-count-once passes now.\n")
+
+
+def test_a_finding_becomes_a_test_to_paste(run: Run, twice: Customer) -> None:
+    """It is printed whole, for the URL that is wanted, and nothing is sent."""
+    run("check", twice.url, "--state-url", twice.state_url, "--check", "RB041")
+    [finding] = kept()
+    twice.requests.clear()
+
+    shown = run("replay", finding.id, "--show-test")
+    elsewhere = run("replay", finding.id, "--show-test", "--url", "http://127.0.0.1:9/p")
+
+    check = find_check("RB041")
+    wanted = pytest_test(check, finding.plan, twice.url, state_url=twice.state_url)
+    assert (shown.exit_code, shown.output) == (0, f"{wanted}\n")
+    assert "ringback_checks.replay('RB041', PLAN, 'http://127.0.0.1:9/p')\n" in elsewhere.output
+    assert twice.requests == []
+
+
+def test_a_finding_of_ones_own_oracle_is_no_test_to_paste(
+    run: Run, twice: Customer, here: Path
+) -> None:
+    """The function is the user's, and so is the test."""
+    (here / "mine.py").write_text("def never(postbacks, state):\n    return False\n")
+    asked = ("check", twice.url, "--state-url", twice.state_url, "--check", "RB002")
+    run(*asked, "--max-examples", "1", "--no-shrink", "--expect", "mine.py:never")
+    [finding] = kept()
+
+    shown = run("replay", "--show-test")
+    sent = run("replay", "--expect", "mine.py:never")
+
+    assert shown.exit_code == 2
+    assert shown.output == (
+        f"Error: {finding.id} asks a function of yours; replay it with --expect.\n"
+    )
+    assert sent.output.startswith(f"{finding.id} your-oracle still fails.\n")
+
+
+def test_a_replay_that_cannot_see_does_not_say_that_all_is_well(run: Run, twice: Customer) -> None:
+    """A state that cannot be read has a status of its own, as in the exam."""
+    run("check", twice.url, "--state-url", twice.state_url, "--check", "RB041")
+    [finding] = kept()
+    twice.tell = lambda _: Reply(503)
+
+    result = run("replay")
+
+    assert result.exit_code == 4
+    assert result.output.startswith(
+        f"{finding.id} duplicates-count-once cannot be told. The state could not be read back: "
+    )
+
+
+def test_a_name_without_an_address_is_unreachable(run: Run) -> None:
+    """As a receiver is that refuses connections."""
+    result = run("check", "http://nobody.invalid/p")
+
+    assert result.exit_code == 3
+    assert result.output.startswith("Error: The host nobody.invalid has no address: ")
 
 
 def test_what_is_kept_is_kept_out_of_version_control(run: Run, twice: Customer, here: Path) -> None:

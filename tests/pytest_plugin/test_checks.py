@@ -7,6 +7,7 @@ import pytest
 
 from simulator.check.examiner import examine
 from simulator.check.options import ExamOptions
+from simulator.check.ordinary import single
 from simulator.check.result import Status
 from simulator.errors import SettingsError, UnknownNameError, UnreachableError
 from simulator.postbacks.wire import Format
@@ -64,6 +65,15 @@ def test_a_function_that_fails_leaves_the_effects_untold(
 
     assert str(failed.value).startswith("Grade -. ")
     assert "no table calls for 1" in result.outcomes[0].reason
+
+
+def test_a_replay_that_cannot_see_fails(checks: RingbackChecks, twice: Customer) -> None:
+    """A test that was not made is not passed."""
+    plan = single().to_json()
+    twice.tell = lambda _: Reply(503)
+
+    with pytest.raises(AssertionError, match=r"^RB041 cannot be told\. The state could not"):
+        checks.replay("RB041", plan, twice.url, state=twice.state_url)
 
 
 def test_a_finding_is_kept_and_can_be_sent_again(

@@ -54,7 +54,7 @@ def finding_lines(finding: Finding, url: str) -> list[str]:
             told.append(_wrapped(name if not number else "", text))
     told.append("  Reproduce with:")
     told += [f"    {line}" for line in script(finding, url).splitlines() if len(line) <= _LONGEST]
-    return [*told, f"    {replay_line(finding)}"]
+    return [*told, f"    {replay_line(finding)}", f"    {replay_line(finding)} --show-test"]
 
 
 def _wrapped(name: str, text: str) -> str:

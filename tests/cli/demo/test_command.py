@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -68,7 +69,9 @@ def test_an_example_receiver_is_examined_and_its_mistake_found(
 
     assert "  FAILED RB041 duplicates-count-once (must)  " in exam
     assert "    came      follow_ups is 2 instead of 1\n" in exam
-    assert "\n  1 of 41 checks failed, 1 of them a must. Grade D.\n\n16 calls, " in exam
+    assert re.search(
+        r"\n  1 of \d\d checks failed, 1 of them a must\. Grade D\.\n\n16 calls, ", exam
+    )
 
 
 def test_a_mistake_that_is_not_found_ends_the_demo_with_1(
