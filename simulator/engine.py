@@ -189,20 +189,20 @@ class Simulator:
     def reset(self, license_key: str | None = None) -> None:
         """Forget what one account has, or all have: calls, assets, numbers, time and journal.
 
-        Waits for the deliveries that are on their way: none arrives afterwards.
+        Waits for the deliveries that are on their way: none arrives afterwards. Whoever uses a
+        license key meanwhile has a new account already.
         """
-        for account in self.accounts():
-            if license_key in (None, account.license_key):
-                account.retire()
-        self.numbers.free(license_key)
         with self._lock:
             if license_key is None:
                 self.clock = self._first_clock.fork()
-            for key in [license_key] if license_key is not None else list(self._accounts):
-                self._accounts.pop(key, None)
-                self._blocks = {
-                    block: owner for block, owner in self._blocks.items() if owner != key
-                }
+            keys = list(self._accounts) if license_key is None else [license_key]
+            retired = [self._accounts.pop(key) for key in keys if key in self._accounts]
+            self._blocks = {
+                block: owner for block, owner in self._blocks.items() if owner not in keys
+            }
+        self.numbers.free(license_key)
+        for account in retired:
+            account.retire()
 
     def reseed(self, seed: int) -> None:
         """Give all accounts another seed, those to come included."""

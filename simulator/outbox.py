@@ -21,7 +21,9 @@ __all__ = ["Outbox"]
 
 
 class Outbox:
-    """Sends postbacks and what scripts ask of web servers; no method waits for an answer.
+    """Sends postbacks and what scripts ask of web servers, until it is closed.
+
+    Nothing but `close` waits for an answer.
 
     Args:
         plan: Which postbacks are sent, and how often at most.
@@ -76,11 +78,7 @@ class Outbox:
 
     def ask(self, call: Call, url: str, goes_on: GoesOn) -> None:
         """Ask a web server for a call's script, which goes on when the answer has come."""
-        query = self._plan.query(call, url)
-        with self._changed:
-            done = partial(self._answered, goes_on)
-            self._carrier.submit(query, now=self._now, done=done)
-            self._in_flight += 1
+        self._submit(self._plan.query(call, url), partial(self._answered, goes_on))
 
     def close(self) -> None:
         """Send nothing more, and wait until all that was sent is answered."""
@@ -89,28 +87,34 @@ class Outbox:
             self._changed.wait_for(lambda: self._in_flight == 0)
 
     def _send(self, delivery: Delivery) -> None:
+        self._submit(delivery, self._delivered)
+
+    def _submit(self, delivery: Delivery, done: Callable[[Attempt], None]) -> None:
         with self._changed:
-            self._carrier.submit(delivery, now=self._now, done=self._delivered)
-            self._in_flight += 1
+            if not self._closed:
+                self._carrier.submit(delivery, now=self._now, done=partial(self._ended, done))
+                self._in_flight += 1
+
+    def _ended(self, done: Callable[[Attempt], None], attempt: Attempt) -> None:
+        """Let what was sent be over, even if what it leads to fails: others wait for that."""
+        with self._changed:
+            try:
+                done(attempt)
+            finally:
+                self._in_flight -= 1
+                self._changed.notify_all()
 
     def _delivered(self, attempt: Attempt) -> None:
         news.postback_carried(attempt)
-        with self._changed:
-            self._journal.add(attempt)
-            again = self._plan.after(attempt)
-            if again is not None and not self._closed:
-                pause, delivery = again
-                self._agenda.add(self._now() + pause, partial(self._send, delivery))
-            self._in_flight -= 1
-            self._changed.notify_all()
-        if again is not None:
+        self._journal.add(attempt)
+        again = self._plan.after(attempt)
+        if again is not None and not self._closed:
+            pause, delivery = again
+            self._agenda.add(self._now() + pause, partial(self._send, delivery))
             self._wake()
 
     def _answered(self, goes_on: GoesOn, attempt: Attempt) -> None:
-        with self._changed:
-            if not self._closed:
-                text = attempt.answer_text.strip() if attempt.delivered else None
-                goes_on(Word(text, self._now(), attempt.error_text))
-            self._in_flight -= 1
-            self._changed.notify_all()
-        self._wake()
+        if not self._closed:
+            text = attempt.answer_text.strip() if attempt.delivered else None
+            goes_on(Word(text, self._now(), attempt.error_text))
+            self._wake()

@@ -22,7 +22,7 @@ def test_actions_come_out_in_order_of_moment_and_then_of_entry(minutes: list[int
 
     assert done == sorted(done)
     assert len(done) == len(minutes)
-    assert (len(agenda), agenda.next_moment) == (0, None)
+    assert agenda.next_moment is None
 
 
 def test_what_is_not_due_stays() -> None:
@@ -61,3 +61,23 @@ def test_who_was_dropped_may_be_entered_again_at_once() -> None:
         due()
     assert done == ["went on"]
     assert agenda.next_moment is None
+
+
+@given(st.lists(st.tuples(st.sampled_from(["add", "drop", "take"]), st.integers(1, 3))))
+def test_a_subject_has_its_last_action_only(deeds: list[tuple[str, int]]) -> None:
+    """Whenever it was dropped before, and however the new moment lies to the old one."""
+    agenda, done, wanted = Agenda(), list[int](), dict[int, tuple[datetime, int]]()
+    for place, (deed, subject) in enumerate(deeds):
+        moment = _NOON + timedelta(minutes=place * 7 % 5)
+        if deed == "add":
+            agenda.add(moment, partial(done.append, place), subject=subject)
+            wanted[subject] = (moment, place)
+        elif deed == "drop":
+            agenda.drop(subject)
+            wanted.pop(subject, None)
+        elif due := agenda.take_due(_NOON + timedelta(minutes=2)):
+            due()
+            first = min(wanted, key=lambda each: wanted[each])
+            assert done[-1] == wanted.pop(first)[1]
+        moments = [moment for moment, _ in wanted.values()]
+        assert agenda.next_moment == min(moments, default=None)

@@ -241,6 +241,22 @@ def test_a_reset_waits_for_deliveries_on_their_way() -> None:
         assert provider.accounts() == []
 
 
+def test_who_calls_during_a_reset_has_a_new_account() -> None:
+    """A call that was accepted is never forgotten, however long the deliveries take."""
+    carrier = Slowpoke()
+    settings = Settings(clock="manual", post_on="every", status_change_post_url="http://localhost/")
+    with Simulator(settings, carrier=carrier) as provider:
+        _place(provider, "a")
+        resetting = threading.Thread(target=provider.reset)
+        resetting.start()
+        resetting.join(0.05)
+        [call] = _place(provider, "a")
+        carrier.answer_all()
+        resetting.join()
+
+        assert provider.call(call.queue_id) == call
+
+
 def test_an_unknown_key_is_an_error_for_who_moves_its_clock() -> None:
     """A misspelt key would otherwise move nothing, and say so to nobody."""
     with _simulator() as provider, pytest.raises(UnknownNameError) as refusal:
