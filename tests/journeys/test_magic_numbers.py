@@ -64,7 +64,8 @@ def test_every_ending_of_a_call_is_forced_by_some_number() -> None:
     """A customer can rehearse each ResponseCode that an outgoing call may end with."""
     endings = {code for followers in NEXT.values() for code in followers if code.terminal}
 
-    assert {magic.ending for magic in _CALLED.values()} == endings
+    incoming = NEXT[ResponseCode.INCOMING_CALL]
+    assert {magic.ending for magic in _CALLED.values()} == endings - incoming
 
 
 def test_every_refusal_is_forced_by_some_number() -> None:
