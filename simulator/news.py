@@ -13,7 +13,8 @@ from simulator.calls.admission import WishRefusedError
 from simulator.calls.call import Call
 from simulator.calls.request import Wish
 from simulator.postbacks.attempt import Attempt
-from simulator.postbacks.redaction import redacted
+from simulator.postbacks.redaction import covered_text, redacted
+from simulator.printable import printable
 
 __all__ = ["LOGGER", "asset_refused", "call_changed", "postback_carried", "wish_refused"]
 
@@ -26,7 +27,8 @@ def call_changed(call: Call, before: Call | None = None) -> None:
     if not LOGGER.isEnabledFor(INFO):
         return
     for moment in call.timeline[0 if before is None else len(before.timeline) :]:
-        note = "" if moment.note == moment.status.text else f", {moment.note}"
+        note = printable(covered_text(moment.note, call.request.license_key))
+        note = "" if note == moment.status.text else f", {note}"
         LOGGER.info(
             "%s  %d  %s  %d %s%s",
             _time(moment.at), call.queue_id, call.request.number,

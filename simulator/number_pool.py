@@ -136,11 +136,13 @@ class NumberPool:
                 raise AssetRefusedError(f"{number} is claimed already.")
             return self._keep(IncomingNumber(number=number, license_key=license_key))
 
-    def take(self, license_key: str) -> IncomingNumber:
-        """Give a license key a number that nobody has: the same one in every run, if it is free.
+    def take(self, license_key: str, *, script: str = "", postback_url: str = "") -> IncomingNumber:
+        """Give a license key a number that nobody has, and set it up.
+
+        It is the same one in every run, if it is free.
 
         Raises:
-            AssetRefusedError: All are claimed.
+            AssetRefusedError: All are claimed, or the script is too long.
         """
         codes = deque(_locations())
         codes.rotate(-(crc32(license_key.encode()) % len(codes)))
@@ -148,7 +150,13 @@ class NumberPool:
             for code in codes:
                 for number in sorted(fictional_numbers(code), key=_is_magic):
                     if number.digits not in self._assigned:
-                        return self._keep(IncomingNumber(number=number, license_key=license_key))
+                        taken = IncomingNumber(
+                            number=number,
+                            license_key=license_key,
+                            script=script,
+                            postback_url=postback_url,
+                        )
+                        return self._keep(taken)
         raise AssetRefusedError("All incoming numbers are claimed; a reset frees them.")
 
     def bring(

@@ -14,6 +14,7 @@ from simulator.control.blueprint import control_face
 from simulator.control.shapes import error
 from simulator.engine import Simulator
 from simulator.listening import listening_face, path_of
+from simulator.printable import printable
 from simulator.publication.addresses import SERVICE_PATH
 from simulator.version import VERSION
 
@@ -22,6 +23,7 @@ __all__ = ["SERVICE_PATH", "create_app"]
 _CONTROL_PATH = "/_ringback/"
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _NOTE = "X-Ringback-Note"
+_LONGEST_NOTE = 1000
 _HEADERS = [("Cache-Control", "private, max-age=0"), ("X-Powered-By", f"Ringback/{VERSION}")]
 
 
@@ -111,9 +113,9 @@ def _host() -> str:
 
 
 def _header_text(text: str) -> str:
-    """A text as a header can carry it: on one line, in ASCII."""
-    printable = "".join(each if each.isprintable() else " " for each in text)
-    return printable.encode("ascii", "backslashreplace").decode()
+    """A text as a header can carry it: on one line, in ASCII, and short enough for any client."""
+    line = printable(text[:_LONGEST_NOTE]).encode("ascii", "backslashreplace").decode()
+    return line if len(line) <= _LONGEST_NOTE else f"{line[:_LONGEST_NOTE]}..."
 
 
 def _wanted_headers() -> dict[str, str]:

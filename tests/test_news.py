@@ -61,6 +61,24 @@ def test_a_refusal_is_told_with_its_reason(
     ]
 
 
+def test_what_a_script_does_is_told_on_one_line_without_its_secrets(
+    simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What customers and web servers write drives no terminal, and shows no license key."""
+    caplog.set_level(logging.INFO, LOGGER.name)
+    account = simulator.account("a-license-key")
+    text = (
+        "~\\ChangeVoiceID(1\n\x1b[2J)~"
+        " ~\\QueryExternalServer(http://localhost/a-license-key?LicenseKey=another-key|x)~"
+    )
+    account.place_call(Wish(number="2025550100", text=text))
+    account.run_until_idle()
+
+    told = [message.partition("In Call/Ringing, ")[2] for message in caplog.messages]
+    assert "speaks on with voice 1  [2J" in told
+    assert "asks http://localhost/*************?LicenseKey=***********" in told
+
+
 def test_nothing_is_told_to_nobody(simulator: Simulator, capfd: pytest.CaptureFixture[str]) -> None:
     """A program that uses the simulator has a quiet terminal."""
     account = simulator.account("a-key")

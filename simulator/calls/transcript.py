@@ -11,6 +11,7 @@ from simulator.calls.call import Moment
 from simulator.calls.dialogue.beat import Speaker
 from simulator.calls.dialogue.program import program_of
 from simulator.codes import ResponseCode
+from simulator.printable import printable
 
 __all__ = [
     "Entry",
@@ -133,7 +134,7 @@ def rows_of(entries: Iterable[Entry], *, since: datetime) -> Iterator[Row]:
     room = _WIDTH - _TIME - _WHO - 2 * len(_GAP)
     for at, who, what in entries:
         time = f"{(at - since).total_seconds():{_TIME}.1f}"
-        first, *others = wrap(_printable(what), room, break_on_hyphens=False) or [""]
+        first, *others = wrap(printable(what), room, break_on_hyphens=False) or [""]
         yield Row(time, f"{who:{_WHO}}", first)
         for piece in others:
             yield Row(" " * _TIME, " " * _WHO, piece)
@@ -166,8 +167,3 @@ def _entries(moment: Moment, *, new: bool) -> Iterator[Entry]:
 
 def _quoted(text: str) -> str:
     return f"“{text if len(text) <= _LONGEST else f'{text[: _LONGEST - 1]}…'}”"
-
-
-def _printable(text: str) -> str:
-    """A text that does nothing to a terminal."""
-    return "".join(each if each.isprintable() else " " for each in text)

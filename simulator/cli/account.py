@@ -7,6 +7,7 @@ import click
 from simulator.cli.console import aligned, print_json, print_table, say
 from simulator.cli.remote import remote_options
 from simulator.client.remote import Remote
+from simulator.printable import printable
 
 __all__ = ["account"]
 
@@ -60,7 +61,7 @@ def _tell(shape: _Shape) -> None:
             say(f"\n{heading}:")
         for line in lines:
             # A name may hold anything, and must not drive the terminal.
-            say("  " + "".join(each if each.isprintable() else " " for each in line))
+            say(f"  {printable(line)}")
 
 
 def _forest(lists: list[_Shape]) -> list[str]:

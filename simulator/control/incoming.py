@@ -1,5 +1,7 @@
 """Incoming numbers and calls, as set up and made through the control face."""
 
+from functools import partial
+
 from flask import Blueprint, Response, jsonify
 
 from simulator.control.account_shape import number_shape
@@ -32,17 +34,16 @@ def incoming_view(simulator: Simulator) -> Blueprint:
     @view.post("/numbers")
     def set_up() -> Response:
         wanted = parameters("license_key", "number", "script", "postback_url")
-        number, postback_url = wanted.phone_number("number"), wanted.text("postback_url")
+        number, script = wanted.phone_number("number"), wanted.text("script") or ""
+        postback_url = wanted.text("postback_url") or ""
         if postback_url:
             read_url(postback_url)
         license_key = simulator.keeper(wanted.needed_text("license_key")).license_key
-        brought = simulator.numbers.bring(
-            number or simulator.numbers.take(license_key).number,
-            license_key,
-            script=wanted.text("script") or "",
-            postback_url=postback_url or "",
+        give = (
+            simulator.numbers.take if number is None else partial(simulator.numbers.bring, number)
         )
-        return jsonify(number_shape(brought))
+        given = give(license_key, script=script, postback_url=postback_url)
+        return jsonify(number_shape(given))
 
     @view.post("/incoming")
     def call_in() -> Response:

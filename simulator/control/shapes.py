@@ -9,7 +9,7 @@ from simulator.account import Account
 from simulator.calls.call import Call, Moment
 from simulator.calls.directions import as_directions
 from simulator.postbacks.attempt import Attempt
-from simulator.postbacks.redaction import covered_key, redacted
+from simulator.postbacks.redaction import covered_key, covered_text, redacted
 from simulator.refusals import RefusedWish
 
 __all__ = ["attempt_shape", "call_shape", "clock_shape", "error", "instant", "refusal_shape"]
@@ -25,7 +25,11 @@ def instant(moment: datetime | None) -> str | None:
 
 
 def call_shape(call: Call, *, timeline: bool = False) -> Shape:
-    """A call as it stands, with everything that happened so far if asked for."""
+    """A call as it stands, with everything that happened so far if asked for.
+
+    The license key and credentials are covered but in what the customer said and collected: the
+    text and the variables are what tests look at.
+    """
     request = call.request
     shape: Shape = {
         "queue_id": call.queue_id,
@@ -48,13 +52,13 @@ def call_shape(call: Call, *, timeline: bool = False) -> Shape:
         "started_at": instant(call.started_at),
         "answered_at": instant(call.answered_at),
         "ended_at": instant(call.ended_at),
-        "postback_url": request.postback_url,
+        "postback_url": covered_text(request.postback_url, request.license_key),
         "text_to_say": request.text,
         "variables": dict(call.variables),
         "undone": [as_directions((act,)) for act in call.undone],
     }
     if timeline:
-        shape["timeline"] = [_moment_shape(moment) for moment in call.timeline]
+        shape["timeline"] = [_moment_shape(moment, request.license_key) for moment in call.timeline]
     return shape
 
 
@@ -114,14 +118,14 @@ def error(status: int, text: str) -> Response:
     return response
 
 
-def _moment_shape(moment: Moment) -> Shape:
+def _moment_shape(moment: Moment, license_key: str) -> Shape:
     return {
         "at": instant(moment.at),
         "response_code": int(moment.status),
         "response_text": moment.status.text,
         "try_count": moment.try_count,
-        "note": moment.note,
+        "note": covered_text(moment.note, license_key),
         "speaker": moment.speaker,
-        "said": moment.said,
-        "variables": dict(moment.variables),
+        "said": covered_text(moment.said, license_key),
+        "variables": {name: covered_text(value, license_key) for name, value in moment.variables},
     }

@@ -6,7 +6,7 @@ from urllib.parse import quote, quote_plus
 
 from simulator.postbacks.attempt import Attempt, Delivery
 
-__all__ = ["covered_key", "covered_message", "redacted"]
+__all__ = ["covered_key", "covered_message", "covered_text", "redacted"]
 
 # Headers whose whole value is a secret.
 SECRET_HEADERS = (
@@ -38,7 +38,7 @@ def redacted(attempt: Attempt) -> Attempt:
         delivery=_delivery(attempt.delivery),
         request=covered_message(attempt.request, key),
         answer=covered_message(attempt.answer, key),
-        error_text=_covered(attempt.error_text, key),
+        error_text=covered_text(attempt.error_text, key),
     )
 
 
@@ -49,19 +49,29 @@ def covered_key(license_key: str) -> str:
     return _stars(license_key[:-_SHOWN]) + license_key[-_SHOWN:]
 
 
+def covered_text(text: str, key: str) -> str:
+    """A text as it may be shown: same length, the license key and credentials covered."""
+    if len(key) >= SHORTEST_SECRET:
+        forms = "|".join(map(re.escape, _written_forms(key)))
+        text = re.sub(forms, lambda found: _stars(found[0]), text, flags=re.IGNORECASE)
+    for secret in (_KEY_FIELD, _USER_INFO):
+        text = secret.sub(_cover_group, text)
+    return text
+
+
 def _delivery(delivery: Delivery) -> Delivery:
     key = delivery.license_key
     return replace(
         delivery,
         license_key=_stars(key) if len(key) >= SHORTEST_SECRET else key,
-        url=_covered(delivery.url, key),
+        url=covered_text(delivery.url, key),
         headers=tuple((name, _covered_value(name, text, key)) for name, text in delivery.headers),
         body=_covered_bytes(delivery.body, key),
     )
 
 
 def _covered_value(name: str, value: str, key: str) -> str:
-    return _stars(value) if name.lower() in SECRET_HEADERS else _covered(value, key)
+    return _stars(value) if name.lower() in SECRET_HEADERS else covered_text(value, key)
 
 
 def covered_message(message: bytes, key: str = "") -> bytes:
@@ -73,16 +83,7 @@ def covered_message(message: bytes, key: str = "") -> bytes:
 
 
 def _covered_bytes(text: bytes, key: str) -> bytes:
-    return _covered(text.decode("latin-1"), key).encode("latin-1")
-
-
-def _covered(text: str, key: str) -> str:
-    if len(key) >= SHORTEST_SECRET:
-        forms = "|".join(map(re.escape, _written_forms(key)))
-        text = re.sub(forms, lambda found: _stars(found[0]), text, flags=re.IGNORECASE)
-    for secret in (_KEY_FIELD, _USER_INFO):
-        text = secret.sub(_cover_group, text)
-    return text
+    return covered_text(text.decode("latin-1"), key).encode("latin-1")
 
 
 def _written_forms(key: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Final
 
+from simulator.printable import printable
 from simulator.script.advice import advise
 from simulator.script.commands import COMMANDS, KEYS, Argument, CommandKind, command_named
 from simulator.script.labels import MACHINE, START, jump_of, label_of, labels_of
@@ -40,7 +41,7 @@ def mistake_lines(script: Script, mistake: Mistake, name: str) -> list[str]:
     """
     line, column = script.place(mistake.at)
     piece, place = script.around(mistake.at, _WIDTH)
-    shown = "".join(each if each.isprintable() else " " for each in piece)
+    shown = printable(piece)
     kind = "error" if mistake.fatal else "warning"
     return [
         f"{name}:{line}:{column}: {kind}: {mistake.text}", f"    {shown}", f"    {' ' * place}^",

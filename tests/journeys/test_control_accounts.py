@@ -195,6 +195,17 @@ def test_a_key_is_given_a_number_if_none_is_named(desk: Desk) -> None:
     assert desk.move("numbers", license_key="another")["number"] != given["number"]
 
 
+def test_who_is_refused_is_given_no_number(desk: Desk) -> None:
+    """A number that cannot be set up as asked stays free for others."""
+    status, answer = _post(desk, "numbers", license_key=KEY, script="x" * 65_537)
+
+    assert (status, answer) == (
+        400,
+        {"error": "A script has at most 65,536 characters here, got 65,537."},
+    )
+    assert desk.look("numbers") == {"numbers": []}
+
+
 @pytest.mark.parametrize(
     ("body", "text"),
     [

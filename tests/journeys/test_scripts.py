@@ -90,6 +90,22 @@ def test_the_reason_of_a_no_is_told_in_the_news(
     assert caplog.messages == ["15:00:00.000  not kept    There is no script called 'menu'."]
 
 
+def test_the_reason_of_a_no_stands_beside_the_answer(desk: Desk) -> None:
+    """In a header, on one line and in ASCII; cut where clients would refuse a longer one."""
+    missing = desk.post("ScriptLoad", ScriptName="m\u00e9nu\r\n", LicenseKey=KEY)
+    refused = desk.post(
+        "RecordSoundViaPhoneCall",
+        PhoneNumberToDial="\u00e9" * 100_000,
+        SoundFileID="a",
+        LicenseKey=KEY,
+    )
+
+    assert missing.headers["x-ringback-note"] == r"There is no script called 'm\xe9nu\r\n'."
+    note = refused.headers["x-ringback-note"]
+    assert note.startswith(r"PhoneNumberToDial needs 10 digits, got '\xe9\xe9")
+    assert len(note) == 1003
+
+
 def test_a_reset_forgets_what_a_key_keeps(desk: Desk) -> None:
     """With its calls; what others keep stays."""
     for key in (KEY, "another"):
