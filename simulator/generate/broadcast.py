@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from simulator.calls.call import Call
+from simulator.calls.dialogue.program import program_of
 from simulator.calls.draws import subject_of
 from simulator.calls.lifecycle import Pace
 from simulator.calls.profile import Profile
@@ -54,7 +55,7 @@ class Broadcast:
         calls_per_minute: How fast they are dialled, retries aside.
         try_count: Diallings of a number at most, 1 to 3.
         next_try_seconds: From an unanswered or busy try to the next one.
-        text: What is said; its length decides how long calls take.
+        text: What is said, without commands of scripts; its length decides how long calls take.
         caller_id: Who calls, ten digits.
         caller_id_name: The name beside it.
         transfer_number: Where those who press 0 are transferred; empty for nowhere.
@@ -68,7 +69,7 @@ class Broadcast:
         pace: The times that the provider itself takes.
 
     Raises:
-        SettingsError: If a number is out of its range.
+        SettingsError: If a number is out of its range, or the text is a script.
         NumbersToCallError: If there are not that many different numbers.
     """
 
@@ -106,6 +107,11 @@ class Broadcast:
             raise SettingsError(
                 f"text needs to be spoken within {_LONGEST_MESSAGE_SECONDS} seconds,"
                 f" got one of {self.message_seconds:.0f}."
+            )
+        if not program_of(self.text).plain:
+            raise SettingsError(
+                "text needs to be a plain message, got a script: calls that are made up in bulk do"
+                " not run scripts. Leave its commands out, or try it with `ringback script run`."
             )
 
     @cached_property

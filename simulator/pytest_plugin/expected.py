@@ -54,13 +54,19 @@ class ExpectedCalls:
             license_key: What the client should have sent, for those of whom nothing came.
         """
         owners = self._owners(calls)
-        found = [
-            self._complaint(place, calls, owners, refusals, license_key)
+        vain = [
+            place
             for place, expectation in enumerate(self._expectations)
             if owners.count(place) != expectation.count
         ]
+        found = [self._complaint(place, calls, owners, refusals, license_key) for place in vain]
         found += [self._overruled(each) for each in self._expectations if self._is_torn(each)]
-        strangers = [call for call, owner in zip(calls, owners, strict=True) if owner is None]
+        # A call to an expected number has been told of already, with what is wrong with it.
+        strangers = [
+            call
+            for call, owner in zip(calls, owners, strict=True)
+            if owner is None and not any(self._expectations[each].meant_for(call) for each in vain)
+        ]
         if strangers and not self._others_allowed:
             found.append(_unexpected(strangers))
         return found

@@ -26,6 +26,11 @@ from simulator.telco.directory import NumbersToCallError
             {"text": "word " * 4000},
             "text needs to be spoken within 1200 seconds, got one of 1600.",
         ),
+        (
+            {"text": r"Hello. ~\WaitForDTMF(5)~"},
+            "text needs to be a plain message, got a script: calls that are made up in bulk do"
+            " not run scripts. Leave its commands out, or try it with `ringback script run`.",
+        ),
     ],
 )
 def test_an_impossible_broadcast_is_refused(options: dict[str, Any], text: str) -> None:

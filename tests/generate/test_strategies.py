@@ -260,6 +260,28 @@ def test_everything_shrinks_to_the_plainest_call() -> None:
     }
 
 
+@pytest.mark.parametrize("code", [41, 42])
+def test_a_call_may_come_into_a_conference(code: int) -> None:
+    """By its script; the key of the conference is posted from then on, to the end."""
+    conferring = outgoing_postbacks(response_code=code)
+
+    assert "confkey" in find(conferring, lambda _: True, settings=_REACHED)
+    conferred = find(
+        call_histories(),
+        lambda history: any(each["ResponseCode"] == code for each in history),
+        settings=_REACHED,
+    )
+    last = conferred[-1]
+    assert (last["ResponseCode"], "confkey" in last) == (1, True)
+
+
+def test_a_call_may_post_variables_of_its_script() -> None:
+    """Beside the documented properties, in lower case."""
+    last = find(call_histories(), lambda each: "heard" in each[-1], settings=_REACHED)[-1]
+
+    assert (last["plan"], last["heard"]) == ("gold & silver", "yes")
+
+
 def test_impossible_wishes_are_refused_before_anything_is_drawn() -> None:
     """With what would be possible."""
     with pytest.raises(ImpossibleFilterError) as code:

@@ -76,6 +76,11 @@ class Ending(NamedTuple):
         return self.code.phase is Phase.ANSWERED and self.code is not _Code.CALL_ANSWERED
 
     @property
+    def confers(self) -> bool:
+        """Whether a script may have led the callee into a conference."""
+        return self == (_Code.CALL_ANSWERED, MachineDetection.HUMAN)
+
+    @property
     def codes(self) -> frozenset[ResponseCode]:
         """The ResponseCodes that a call with this ending may have on its way there."""
         on_the_way = {_Code.QUEUED, *self.waits}
@@ -83,6 +88,8 @@ class Ending(NamedTuple):
             on_the_way |= _DIALLED
         if self.detected is not None:
             on_the_way.add(_Code.IN_CALL)
+        if self.confers:
+            on_the_way |= _CONFERENCES
         return frozenset({*on_the_way, self.code})
 
     @property
@@ -95,6 +102,8 @@ class Ending(NamedTuple):
 _DIALLED: Final = {
     _Code.READY_FOR_DIALER, _Code.DIALING, _Code.TRYING, _Code.RINGING, _Code.FORWARDED,
 }  # fmt: skip
+
+_CONFERENCES: Final = {_Code.CONFERENCE_START, _Code.CONFERENCE_JOIN}
 
 ENDINGS: Final[dict[OutcomeName, Ending]] = {
     "human": Ending(_Code.CALL_ANSWERED, MachineDetection.HUMAN),

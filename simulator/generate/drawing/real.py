@@ -37,14 +37,19 @@ _MILLISECONDS: Final = 3650 * 24 * 60 * 60 * 1000
 _PACES: Final = st.sampled_from(
     [Pace(ready_seconds=1.0), Pace(ready_seconds=1.0, started_by="dialling")]
 )
-_TEXTS: Final = st.sampled_from(
-    [
-        "Hello, this is Ringback, goodbye.",
-        "Your order is ready.",
-        "Lake Clinic: your appointment is on Monday at 9:30. Press 1 to hear this again, 0 for us.",
-        "Attention, please: all schools are closed today because of snow. " * 5,
-    ]
+_TEXTS: Final = (
+    "Hello, this is Ringback, goodbye.",
+    "Your order is ready.",
+    "Lake Clinic: your appointment is on Monday at 9:30. Press 1 to hear this again, 0 for us.",
+    "Attention, please: all schools are closed today because of snow. " * 5,
+    r"~\SetVar(Plan|gold & silver)~ Your order is ready. ~\SetVar(Heard|yes)~",
 )
+_CONFERENCES: Final = {
+    ResponseCode.CONFERENCE_START: r"~\Conference()~",
+    ResponseCode.CONFERENCE_JOIN: (
+        r"~\SetVar(ConfKey|b825700e-5180-4e77-8599-2e2eb6c4c1ba)~ ~\Conference()~"
+    ),
+}
 _NAMES: Final = st.sampled_from(["", "Esendex Services", "Müller & Söhne", "50% + ~tilde="])
 
 MOMENTS: Final = st.integers(0, _MILLISECONDS).map(
@@ -78,7 +83,7 @@ def broadcasts(
     called = draw(
         st.lists(wanted, min_size=fewest, max_size=most, unique_by=lambda number: number.digits)
     )
-    request = draw(_requests(tries=1, transfers=False))
+    request = draw(_requests(_TEXTS, tries=1, transfers=False))
     possible = tuple(
         name
         for name in filters.outcomes_at_the_end()
@@ -126,7 +131,9 @@ def _lives(
     via: ResponseCode | None,
 ) -> _Life:
     name = draw(_one_of(names))
-    request = draw(_requests(tries=tries_needed(name, via), transfers=ENDINGS[name].transfers))
+    ending = ENDINGS[name]
+    texts = _texts(via, confers=ending.confers)
+    request = draw(_requests(texts, tries=tries_needed(name, via), transfers=ending.transfers))
     number = draw(callees(area_code=filters.area_code, wireless=filters.wireless))
     return _Life(
         request=_to(number, request),
@@ -138,11 +145,13 @@ def _lives(
 
 
 @st.composite
-def _requests(draw: st.DrawFn, *, tries: int, transfers: bool) -> CallRequest:
+def _requests(
+    draw: st.DrawFn, texts: tuple[str, ...], *, tries: int, transfers: bool
+) -> CallRequest:
     """Draw requests to nobody yet, as far as a postback tells of them."""
     return CallRequest(
         number=_NOBODY,
-        text=draw(_TEXTS),
+        text=draw(_text_of(texts)),
         caller_id=draw(_OPTIONAL_NUMBERS),
         caller_id_name=draw(_NAMES),
         transfer_number=draw(_NUMBERS if transfers else _OPTIONAL_NUMBERS),
@@ -176,10 +185,22 @@ def _to(number: PhoneNumber, request: CallRequest) -> CallRequest:
     return replace(request, number=number, caller_id=caller_id)
 
 
+def _texts(via: ResponseCode | None, *, confers: bool) -> tuple[str, ...]:
+    """The texts of calls that have a ResponseCode at some moment."""
+    if via in _CONFERENCES:
+        return (_CONFERENCES[via],)
+    return (*_TEXTS, *_CONFERENCES.values()) if confers else _TEXTS
+
+
 # Made once: a strategy costs more to make than to draw from.
 @cache
 def _one_of(names: tuple[OutcomeName, ...]) -> st.SearchStrategy[OutcomeName]:
     return st.sampled_from(names)
+
+
+@cache
+def _text_of(texts: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(texts)
 
 
 @cache

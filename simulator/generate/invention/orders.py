@@ -85,8 +85,8 @@ class Order:
         if self.code is not None and self.code not in _codes():
             known = ", ".join(f"{code:d}" for code in sorted(_codes()))
             raise NothingFitsError(
-                f"No outgoing call comes to ResponseCode {self.code:d} ({self.code.text});"
-                f" they come to {known}."
+                f"No outgoing call of a plain message comes to ResponseCode {self.code:d}"
+                f" ({self.code.text}); they come to {known}."
             )
 
     def draw(

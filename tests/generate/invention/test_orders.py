@@ -129,9 +129,9 @@ def test_a_code_that_no_outgoing_call_comes_to_is_refused(code: ResponseCode) ->
         Order(code=code)
 
     assert str(refusal.value) == (
-        f"No outgoing call comes to ResponseCode {code:d} ({code.text}); they come to"
-        " 0, 1, 2, 8, 9, 12, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 32, 33, 34, 35, 36, 37,"
-        " 38, 40, 43, 44, 45, 46."
+        f"No outgoing call of a plain message comes to ResponseCode {code:d} ({code.text});"
+        " they come to 0, 1, 2, 8, 9, 12, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 32, 33, 34,"
+        " 35, 36, 37, 38, 40, 43, 44, 45, 46."
     )
 
 
