@@ -64,6 +64,10 @@ class Errands:
                     self._conferences.pop(key, None)
         goes_on(None)
 
+    def end_conference(self, key: str) -> dict[int, GoesOn]:
+        """Close a conference; gives those who were in it, by their queue IDs."""
+        return self._conferences.pop(key, {})
+
     def _kept(self, sound_id: str, seconds: float) -> Word | None:
         """Keep a recording; gives word only if that cannot be."""
         try:
@@ -71,7 +75,3 @@ class Errands:
         except AssetRefusedError as error:
             return Word(None, self._now(), str(error))
         return None
-
-    def end_conference(self, key: str) -> dict[int, GoesOn]:
-        """Close a conference; gives those who were in it, by their queue IDs."""
-        return self._conferences.pop(key, {})

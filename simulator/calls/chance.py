@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
-from simulator.calls.conversation import TRANSFER_KEY
+from simulator.calls.dialogue.performance import TRANSFER_KEY
 from simulator.calls.draws import Draw, Draws, subject_of
 from simulator.calls.keypad import keypad_of
 from simulator.calls.magic import magic_number

@@ -14,15 +14,7 @@ from simulator.calls.request import CallRequest
 from simulator.calls.speech import speech_seconds
 from simulator.codes import ResponseCode
 
-__all__ = [
-    "PATIENCE_IN_TRANSFER",
-    "REPEAT_KEY",
-    "SECONDS_BETWEEN_KEYS",
-    "TRANSFER_KEY",
-    "Beat",
-    "Conversation",
-    "converse",
-]
+__all__ = ["Conversation", "converse"]
 
 
 @dataclass(frozen=True, slots=True)

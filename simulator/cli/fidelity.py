@@ -10,9 +10,10 @@ from simulator.assembly import wire_of
 from simulator.cli.console import print_json, print_table, say
 from simulator.cli.exits import Exit
 from simulator.cli.options import SettingsCommand, gathered, settings_options
-from simulator.cli.recordings import STANDARD_INPUT, Reader, counted, printable
+from simulator.cli.recordings import STANDARD_INPUT, Reader, counted
 from simulator.generate.likeness.census import Census
 from simulator.generate.likeness.fidelity import Comparison, Fidelity, Summary, compare
+from simulator.printable import escaped
 
 __all__ = ["fidelity"]
 
@@ -77,13 +78,13 @@ def _print(found: Fidelity, ours: Census, theirs: Census, most: float | None) ->
     print_table(_COLUMNS, [_row(each) for each in found.comparisons])
     say()
     for line in (*_sentences(found, ours, theirs), *_verdict(found, most)):
-        say(printable(line))
+        say(escaped(line))
 
 
 def _row(comparison: Comparison) -> tuple[str, ...]:
     ours, theirs = comparison.figures or (None, None)
     return (
-        printable(comparison.name),
+        escaped(comparison.name),
         f"{comparison.distance:.3f}",
         f"{comparison.by_chance:.3f}",
         "yes" if comparison.differs else "no",

@@ -7,11 +7,12 @@ from typing import IO, Final
 from simulator.cli.console import warn
 from simulator.cli.progress import followed
 from simulator.postbacks.wire import WireProfile
+from simulator.printable import escaped
 from simulator.recordings.kinds import Kind
 from simulator.recordings.reading import opened, read
 from simulator.recordings.recorded import Recorded
 
-__all__ = ["STANDARD_INPUT", "Reader", "counted", "printable"]
+__all__ = ["STANDARD_INPUT", "Reader", "counted"]
 
 STANDARD_INPUT: Final = "-"
 
@@ -53,7 +54,7 @@ class Reader:
     def _tell(self, file: str, recorded: Recorded) -> None:
         self.broken += 1
         if self.broken <= _MOST_SHOWN:
-            warn(printable(f"{file}:{recorded.line}: {recorded.problem}"))
+            warn(escaped(f"{file}:{recorded.line}: {recorded.problem}"))
 
     def report(self) -> None:
         """Tell how many lines could not be read, if any."""
@@ -69,12 +70,3 @@ def counted(number: int, noun: str) -> str:
     ('1 postback', '1,200 calls')
     """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def printable(text: str) -> str:
-    """A text of a recording for a terminal, whose cursor it shall not move."""
-    if text.isprintable():
-        return text
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
-    )

@@ -14,8 +14,10 @@ from simulator.cli.console import say
 from simulator.cli.exits import Exit
 from simulator.cli.options import SettingsCommand, gathered, settings_options
 from simulator.cli.progress import followed
+from simulator.cli.recordings import counted
 from simulator.generate.likeness.consistency import inconsistencies
 from simulator.postbacks.schema import Problem, problems
+from simulator.printable import escaped
 from simulator.recordings.kinds import Kind
 from simulator.recordings.reading import opened, read
 from simulator.recordings.recorded import Recorded
@@ -124,7 +126,7 @@ class _Report:
         if self.as_json:
             say(json.dumps({"line": line} | asdict(problem)))
         else:
-            say(_printable(f"{self.file}:{line}: {problem.text}"))
+            say(escaped(f"{self.file}:{line}: {problem.text}"))
 
     def close(self) -> None:
         """Print the summary."""
@@ -136,29 +138,16 @@ class _Report:
                 "problems": dict(self.found.most_common()),
             }))  # fmt: skip
         else:
-            say(_printable(" ".join(self._sentences())))
+            say(escaped(" ".join(self._sentences())))
 
     def _sentences(self) -> Iterator[str]:
         postbacks = self.lines - self.unreadable
-        yield f"{_counted(postbacks, 'postback')}, {self.valid:,} valid."
+        yield f"{counted(postbacks, 'postback')}, {self.valid:,} valid."
         if self.unreadable:
-            yield f"{_counted(self.unreadable, 'line')} cannot be read."
+            yield f"{counted(self.unreadable, 'line')} cannot be read."
         if self.found:
             by_property = (f"{name} {count:,}" for name, count in self.found.most_common())
             yield f"Problems: {', '.join(by_property)}."
         hidden = self.found.total() + self.unreadable - self.printed
         if hidden:
-            yield f"{_counted(hidden, 'problem')} not shown; --max-problems shows more."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _printable(text: str) -> str:
-    # A recording may hold what would move the cursor of a terminal, or end a line early.
-    if text.isprintable():
-        return text
-    return "".join(
-        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
-    )
+            yield f"{counted(hidden, 'problem')} not shown; --max-problems shows more."

@@ -11,7 +11,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from simulator.calls.call import Call
-from simulator.calls.conversation import TRANSFER_KEY
+from simulator.calls.dialogue.performance import TRANSFER_KEY
 from simulator.calls.keypad import keypad_of
 from simulator.codes import ResponseCode
 from simulator.generate.broadcast import Broadcast

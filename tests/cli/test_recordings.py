@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli.recordings import Reader, counted, printable
+from simulator.cli.recordings import Reader, counted
 from simulator.postbacks.wire import WireProfile
 from simulator.recordings.kinds import Kind
 
@@ -55,12 +55,6 @@ def test_whole_recordings_are_read_in_silence(
 
     assert messages == [{"QueueID": 7}]
     assert capsys.readouterr().err == ""
-
-
-def test_what_is_printed_moves_no_cursor() -> None:
-    """A recording may hold control characters."""
-    assert printable("zip \x1b[2J") == r"zip \x1b[2J"
-    assert printable("Größe") == "Größe"
 
 
 def test_things_are_counted_as_people_do() -> None:

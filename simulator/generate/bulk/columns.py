@@ -22,7 +22,8 @@ from simulator.calls.chance import (
     human_share,
     ring_sums,
 )
-from simulator.calls.conversation import PATIENCE_IN_TRANSFER, REPEAT_KEY, SECONDS_BETWEEN_KEYS
+from simulator.calls.dialogue.listener import SECONDS_BETWEEN_KEYS
+from simulator.calls.dialogue.performance import PATIENCE_IN_TRANSFER, REPEAT_KEY
 from simulator.calls.distribution import INTERVALS, Distribution
 from simulator.calls.draws import DRAWS_A_TRY, GOLDEN, Draw
 from simulator.calls.keypad import keypad_of

@@ -6,12 +6,8 @@ from math import inf, isfinite
 from typing import Final
 
 from simulator.calls.chance import NOT_ANSWERED, TRANSFER_ENDINGS
-from simulator.calls.conversation import (
-    PATIENCE_IN_TRANSFER,
-    REPEAT_KEY,
-    SECONDS_BETWEEN_KEYS,
-    TRANSFER_KEY,
-)
+from simulator.calls.dialogue.listener import SECONDS_BETWEEN_KEYS
+from simulator.calls.dialogue.performance import PATIENCE_IN_TRANSFER, REPEAT_KEY, TRANSFER_KEY
 from simulator.calls.profile import Profile
 from simulator.codes import ResponseCode
 from simulator.generate.likeness.counts import Histogram
