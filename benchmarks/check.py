@@ -61,7 +61,8 @@ def defects(seeds: int) -> None:
                 found.update(names)
                 missed[defect] += not names
                 others[defect] += len(_must(result)) > 1
-        print(f"  {defect:<28} {', '.join(f'{name} x{count}' for name, count in found.items())}")
+        told = ", ".join(f"{name} x{count}" for name, count in found.items())
+        print(f"  {defect:<28} {told}", flush=True)
     print(f"  missed: {+missed or 'none'}; with more than one must: {+others or 'none'}")
 
 
@@ -79,14 +80,16 @@ def alarms(seeds: int) -> None:
 def found(seeds: int) -> None:
     """Which defects are found with random seeds, each exam ending with its first finding."""
     drawn, by = _seeds(seeds), Counter[str]()
-    missed = []
     for defect in _defects():
+        missed = []
         with _receiver(defect) as url:
             for seed in drawn:
                 result = _exam(url, seed=seed, stop_on_first=True, shrink=False)
                 by[defect] += bool(result.findings)
-                missed += [] if result.findings else [f"{defect} with seed {seed}"]
-    print(f"  found {sum(by.values())} of {len(by) * len(drawn)}; not {missed or 'none'}")
+                missed += [] if result.findings else [seed]
+        seeds_missed = f", not with seeds {missed}" if missed else ""
+        print(f"  {defect:<28} found {by[defect]} of {len(drawn)}{seeds_missed}", flush=True)
+    print(f"  found {sum(by.values())} of {len(by) * len(drawn)}")
 
 
 def hurried(_: int) -> None:
@@ -97,6 +100,7 @@ def hurried(_: int) -> None:
         with _receiver(defect) as url:
             if not _exam(url, max_seconds=10.0).findings:
                 late.append(defect)
+                print(f"  {defect:<28} not found in time", flush=True)
     print(f"  found {len(names) - len(late)} of {len(names)}; not {late or 'none'}")
 
 

@@ -43,6 +43,7 @@ class Shrinker:
         plan = self._more_ordinary(plan)
         plan = self._simpler_faults(plan)
         plan = self._fewer_sendings(plan)
+        plan = self._renumbered(plan)
         guilty = tuple(each.label for each in deviations(plan, wire=self.wire))
         return self._fewer_properties(plan), guilty
 
@@ -74,6 +75,12 @@ class Shrinker:
             if mild != plan and self._try(mild):
                 return mild
         return plan
+
+    def _renumbered(self, plan: Plan) -> Plan:
+        """Call what is left of the calls by the first letters."""
+        letters = {call: letter for letter, call in enumerate(plan.calls)}
+        named = plan.mapped(lambda each: replace(each, call=letters[each.call]))
+        return named if named != plan and self._try(named) else plan
 
     def _fewer_properties(self, plan: Plan) -> Plan:
         if any(sending.body is not None for sending in plan):

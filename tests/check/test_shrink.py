@@ -43,6 +43,7 @@ def test_what_fails_by_its_length_keeps_just_that(plan: Plan, fewest: int) -> No
     smaller, guilty, _ = shrunk(plan, lambda some: len(some) >= fewest)
 
     assert len(smaller) == fewest
+    assert smaller.calls == tuple(range(len(smaller.calls)))
     assert all(label.startswith("fault:") for label in guilty)
 
 

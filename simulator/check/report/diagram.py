@@ -10,7 +10,7 @@ from simulator.check.result import Finding
 
 __all__ = ["diagram"]
 
-_LEFT, _RIGHT, _WIDTH = 90, 590, 680
+_LEFT, _RIGHT, _WIDTH = 46, 516, 562
 _STEP, _TOP = 46, 44
 _MOST: Final = 12
 _LONGEST: Final = 64

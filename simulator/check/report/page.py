@@ -1,6 +1,7 @@
 """The page: an exam as one HTML file that needs nothing beside it."""
 
 import json
+from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Final
@@ -21,9 +22,7 @@ __all__ = ["page"]
 
 _LONGEST: Final = 6_000
 _MOST_REQUESTS: Final = 12
-_STATUSES: Final = (
-    Status.PASSED, Status.FAILED, Status.FLAKY, Status.UNDECIDED, Status.NOT_EXAMINED,
-)  # fmt: skip
+_ALWAYS: Final = (Status.PASSED, Status.FAILED)
 
 
 def page(result: ExamResult) -> str:
@@ -35,13 +34,14 @@ def page(result: ExamResult) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    statuses = _statuses(result)
     ordered = sorted(result.outcomes, key=lambda each: list(Family).index(each.check.family))
     return environment.get_template("page.html.jinja").render(
         result=result,
         sentence=verdict_sentence(result),
         colour=COLOURS.get(result.grade, "757575"),
-        statuses=_STATUSES,
-        levels=[(level, _counts(result, level)) for level in Level],
+        statuses=statuses,
+        levels=[(level, _counts(result, level, statuses)) for level in Level],
         families=[
             (name, list(some)) for name, some in groupby(ordered, lambda each: each.check.family)
         ],
@@ -50,9 +50,14 @@ def page(result: ExamResult) -> str:
     )
 
 
-def _counts(result: ExamResult, level: Level) -> list[tuple[str, int]]:
+def _statuses(result: ExamResult) -> list[Status]:
+    """What there is to count."""
+    return [status for status in Status if status in _ALWAYS or result.of(status)]
+
+
+def _counts(result: ExamResult, level: Level, statuses: Sequence[Status]) -> list[tuple[str, int]]:
     """How many checks of a level became what, with the style of each."""
-    return [(status.value.split()[0], len(result.of(status, level))) for status in _STATUSES]
+    return [(status.value.split()[0], len(result.of(status, level))) for status in statuses]
 
 
 def _worst_first(finding: Finding) -> tuple[int, str]:
