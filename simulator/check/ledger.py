@@ -18,7 +18,7 @@ KEEPS_CALLS: Final = "RB040"
 _NO_STATE: Final = (
     "the receiver's state is not read back: say how with --state-url or --state-command"
 )
-_NO_PLANS: Final = "no phase that was asked for has a plan for it"
+_NO_PLANS: Final = "there is no plan for it in the phases and the wire that were asked for"
 _NO_CALLS: Final = (
     "the receiver accepts ordinary calls and knows none of them afterwards; if it stores them"
     " later, --settle waits"
