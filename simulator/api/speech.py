@@ -9,7 +9,7 @@ from simulator.asmx.service import Noted
 from simulator.audio.conversion import BIT_RATES, as_mp3, as_ulaw
 from simulator.audio.speech import PROGRAM, Speaker, speak, words_of
 from simulator.audio.tone import tone
-from simulator.calls.speech import NORMAL_RATE, speech_seconds
+from simulator.calls.speech import NORMAL_RATE, speech_seconds, without_tags
 from simulator.calls.voices import VOICES
 from simulator.engine import Simulator
 
@@ -63,7 +63,7 @@ class Speech:
         rate = min(arguments["TTSrate"], _FASTEST_RATE) or NORMAL_RATE
         volume = min(arguments["TTSvolume"], _FULL_VOLUME) or _FULL_VOLUME
         words_a_minute = 60 / speech_seconds("word", rate=rate)
-        spoken = speak(text, speaker, words_a_minute=words_a_minute, volume=volume)
+        spoken = speak(without_tags(text), speaker, words_a_minute=words_a_minute, volume=volume)
         if spoken is not None:
             return turned(spoken)
         seconds = max(speech_seconds(text, rate=rate), _SHORTEST_SECONDS)
@@ -85,7 +85,7 @@ class Speech:
 
 def _read_text(arguments: Arguments) -> str:
     text: str = arguments["TextToSay"] or ""
-    if not words_of(text):
+    if not words_of(without_tags(text)):
         raise UnusableArgumentError("TextToSay has no words.")
     if len(text) > _LONGEST_TEXT:
         raise UnusableArgumentError(

@@ -17,8 +17,7 @@ PROGRAM: Final = "espeak-ng"
 _PATIENCE_SECONDS: Final = 30.0
 _SPEEDS: Final = (80, 450)  # words a minute that the program knows
 _LOUDEST: Final = 100
-# Tags are speech control. To the program, control characters are commands, and [[ begins phonemes.
-_TAG: Final = re.compile(r"<[^<>]*>")
+# To the program, control characters are commands, and [[ begins phonemes.
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -45,19 +44,19 @@ class Speaker:
 
 
 def words_of(text: str) -> str:
-    """What is said of a text: without the tags of speech control and without control characters.
+    r"""What is said of a text: without what is a command to the program.
 
-    >>> words_of("Wait. <break time='3s' /> Go on.")
-    'Wait.   Go on.'
+    >>> words_of("Wait.\x01 [[Go on]].")
+    'Wait.  [ [Go on]].'
     """
-    return _CONTROL.sub(" ", _TAG.sub(" ", text)).replace("[[", "[ [").strip()
+    return _CONTROL.sub(" ", text).replace("[[", "[ [").strip()
 
 
 def speak(text: str, speaker: Speaker, *, words_a_minute: float, volume: int) -> bytes | None:
     """Speak a text into a 16-bit mono PCM WAV file.
 
     Args:
-        text: What to say; see `words_of`.
+        text: What to say, without tags; see `words_of`.
         speaker: Who says it.
         words_a_minute: How fast, brought into 80 to 450.
         volume: How loud, 0 to 100.

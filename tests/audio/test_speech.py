@@ -52,7 +52,7 @@ def test_without_the_program_nothing_is_said(
     assert _speak() is None
 
 
-@pytest.mark.parametrize("text", ["", " \n", "<break time='3s' />", "\x01\x02"])
+@pytest.mark.parametrize("text", ["", " \n", "\x01\x02"])
 def test_a_text_may_have_no_words(text: str) -> None:
     """The program would make a file without sound of it."""
     assert words_of(text) == ""
@@ -79,14 +79,13 @@ def test_the_program_is_told_who_speaks_and_how_fast(
     ("text", "said"),
     [
         ("--help; rm -rf /", "--help; rm -rf /"),
-        ("One<break time='3s'/>two <prosody rate='slow'>three</prosody>", "One two  three"),
         ("a\x01b\nc\x00", "a b c"),
         ("[[hello]]", "[ [hello]]"),
         ("3 < 4", "3 < 4"),
     ],
 )
 def test_a_text_is_words_and_no_command(text: str, said: str, pretend: Pretend) -> None:
-    """Neither a shell's, nor the program's own, nor speech control that the provider passes on."""
+    """Neither a shell's, nor the program's own."""
     pretend(_PARROT)
 
     assert (_speak(text) or b"").decode().partition("|")[2] == said

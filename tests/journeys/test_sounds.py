@@ -513,6 +513,22 @@ def test_what_cannot_be_spoken_is_a_fault(
     )  # fmt: skip
 
 
+def test_what_is_spoken_is_what_a_callee_would_hear(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tags are not spoken; a sign that is none of a tag is."""
+    texts: list[str] = []
+
+    def note(text: str, _: object, **__: object) -> None:
+        texts.append(text)
+
+    monkeypatch.setattr("simulator.api.speech.speak", note)
+    text = "<prosody rate='slow'>If 1 < 2</prosody> and 3 > 2."
+    desk.post("GetTTSInULAW", **(_SPEECH | {"TextToSay": text}))
+
+    assert texts == ["If 1 < 2 and 3 > 2."]
+
+
 @pytest.mark.usefixtures("mute")
 def test_speech_may_be_kept_for_keys_of_its_own(open_desk: Callable[..., Desk]) -> None:
     """The provider documents that it takes a separate key."""
