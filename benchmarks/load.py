@@ -29,11 +29,12 @@ from typing import Any, Final
 from benchmarks.machine import describe
 from simulator.load.feed import ALL_OF_IT, MakerFeed
 from simulator.load.histogram import percentile, shown
+from simulator.load.order import Order
 from simulator.load.record import Record
 from simulator.load.result import Result
 from simulator.load.schedule import schedule
 from simulator.load.sender import Sending
-from simulator.load.station import Order, Station
+from simulator.load.station import Station
 from simulator.load.timetable import Stage, Timetable
 
 GENERATOR, RECEIVER = (0, 1) if (os.cpu_count() or 1) > 1 else (0, 0)

@@ -14,7 +14,6 @@ from typing import Any, BinaryIO, Final, Self
 
 from simulator.errors import RingbackError
 from simulator.load.blocks import Block, BlockReader, read_block
-from simulator.load.native import native
 
 __all__ = ["ALL_OF_IT", "MakerError", "MakerFeed", "Share", "Slice"]
 
@@ -145,10 +144,8 @@ class MakerFeed:
 
     def close(self) -> None:
         """End the maker."""
-        # Under gevent, os.close waits until something else happens: for seconds, when all is over.
-        close = native("os", "close")
-        close(self._telling)
-        close(self.fd)
+        os.close(self._telling)
+        os.close(self.fd)
         self._end_spool()
         if self._written is not None:
             self._written.close()

@@ -1,17 +1,14 @@
-"""Folds a tally of single postbacks into a record of seconds and histograms.
-
-All of it at once, which takes milliseconds; or some, by whoever has some microseconds to spare.
-"""
+"""Folds a tally of single postbacks into a record of seconds and histograms."""
 
 from typing import Any, Final
 
 import numpy as np
 
-from simulator.load.histogram import LONGEST, Counts, quantised
+from simulator.load.histogram import LONGEST, Counts
 from simulator.load.record import Record, add_counts
 from simulator.load.tally import FAILED, Tally
 
-__all__ = ["fold_some", "folded"]
+__all__ = ["folded"]
 
 _SECOND: Final = 1_000_000_000
 _BITS: Final = 8
@@ -23,11 +20,14 @@ _Column = np.ndarray[tuple[int], np.dtype[np.int64]]
 
 def folded(tally: Tally) -> Record:
     """The record of a tally."""
-    record = tally.record
-    record.connections, record.reconnections = tally.connections, tally.reconnections
-    record.bytes_sent, record.bytes_received = tally.bytes_sent, tally.bytes_received
-    if tally.in_flight:
-        record.second(tally.in_flight_at).in_flight += tally.in_flight
+    record = Record(
+        connections=tally.connections,
+        reconnections=tally.reconnections,
+        bytes_sent=tally.bytes_sent,
+        bytes_received=tally.bytes_received,
+    )
+    for second, count in tally.in_flight.items():
+        record.second(second).in_flight += count
     _count(record, "due", _column(tally.due))
     _count(record, "sent", _column(tally.sent))
     _answers(record, tally)
@@ -38,40 +38,6 @@ def folded(tally: Tally) -> Record:
     for (kind, text), count in tally.troubles.items():
         record.trouble(kind, count, text)
     return record
-
-
-def fold_some(tally: Tally) -> bool:
-    """Fold the last of each column, in about two microseconds; gives whether there was any.
-
-    Whatever the order, what comes out is what `folded` makes of all of them.
-    """
-    record = tally.record
-    if tally.due:
-        record.second(tally.due.pop() // _SECOND).due += 1
-    if tally.sent:
-        record.second(tally.sent.pop() // _SECOND).sent += 1
-    if tally.late:
-        _add(record.lateness, tally.late.pop())
-    if tally.own:
-        _add(record.own_lateness, tally.own.pop())
-    if not tally.answer_done:
-        return bool(tally.due)
-    done, kind = tally.answer_done.pop(), tally.answer_kind.pop()
-    due, sent = tally.answer_due.pop(), tally.answer_sent.pop()
-    if kind >= FAILED:
-        kind -= FAILED
-        record.second(done // _SECOND).failed += 1
-        record.failed_kinds[kind] = record.failed_kinds.get(kind, 0) + 1
-    else:
-        record.second(done // _SECOND).answered += 1
-    _add(record.service, done - sent)
-    _add(record.second(due // _SECOND).latency.setdefault(kind, {}), done - due)
-    return True
-
-
-def _add(counts: Counts, nanoseconds: int) -> None:
-    value = quantised(nanoseconds)
-    counts[value] = counts.get(value, 0) + 1
 
 
 def _answers(record: Record, tally: Tally) -> None:

@@ -29,6 +29,8 @@ class Ending(StrEnum):
     """An objective could no longer be met, and the run was stopped early."""
     UNREACHABLE = "unreachable"
     """The receiver could not be reached."""
+    BROKEN = "broken down"
+    """This machine could not go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

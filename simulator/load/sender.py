@@ -5,16 +5,16 @@ kept short, for a microsecond here is a tenth of the receiver's capacity that ca
 """
 
 from collections import deque
-from dataclasses import dataclass, field
-from time import monotonic_ns
-from typing import Any, Final, Protocol
+from threading import Lock
+from time import monotonic_ns, sleep
+from typing import Any, Final
 
 from simulator.load.alarm import Alarm
 from simulator.load.answer import Answer, AnswerReader, MalformedAnswerError, TooLongAnswerError
-from simulator.load.blocks import Block
-from simulator.load.fold import fold_some
-from simulator.load.native import native, new_epoll
-from simulator.load.stream import Route, Stream, trouble_of
+from simulator.load.connection import Connection, Sending, Waiting
+from simulator.load.native import has_one_processor, new_epoll
+from simulator.load.stream import Route, trouble_of
+from simulator.load.supply import NEVER, Feed, Supply
 from simulator.load.tally import FAILED, Tally
 from simulator.load.trouble import Trouble
 
@@ -22,75 +22,19 @@ __all__ = ["Feed", "Sender", "Sending"]
 
 _IN: Final = 0x001
 _OUT: Final = 0x004
-_NEVER: Final = 1 << 62
 _SECOND: Final = 1_000_000_000
 _READ_AT_ONCE: Final = 4_096
 # The kernel's timer wakes us some tens of microseconds late; the rest is waited for awake.
 _AWAKE: Final = 70_000
-_SPARE: Final = 5_000
 _LOOK_AROUND: Final = 50_000_000
 _WAITING_AT_MOST: Final = 50_000
-_BLOCKS_AT_MOST: Final = 256
-_SENT_IN_A_ROW: Final = 64
+_SENT_IN_A_ROW: Final = 32
+# What comes due while answers are read is late by the time that they take. In the closed loop only
+# what they bring is due.
+_READ_IN_A_ROW: Final = {False: 16, True: 256}
 _GOOD_AT_MOST: Final = 256
-_STARVED: Final = 3_000_000_000
-_BREATH: Final = 0.005
+_BREATHE_EVERY: Final = 5_000_000
 _REST_AFTER_REFUSAL: Final = 20_000_000
-
-
-class Feed(Protocol):
-    """Where requests come from."""
-
-    fd: int
-
-    def read(self) -> list[Block]:
-        """What has come, without waiting for more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sending:
-    """How postbacks are sent.
-
-    Args:
-        connections: How many connections there may be at most.
-        opened: How many of them are opened before the start.
-        timeout_seconds: How long a connection, and then an answer may take.
-        closed_loop: Send on every connection as soon as the last answer has come.
-        expected: What the body of an answer must contain; empty for anything.
-    """
-
-    connections: int = 256
-    opened: int = 8
-    timeout_seconds: float = 30.0
-    closed_loop: bool = False
-    expected: bytes = b""
-
-
-@dataclass(slots=True, eq=False)
-class _Connection:
-    """A connection, and the postback that is under way on it."""
-
-    stream: Stream
-    begun: int
-    replaces: bool
-    ready: bool = False
-    used: bool = False
-    request: bytes = b""
-    rest: bytes = b""
-    due: int = 0
-    sent: int = 0
-    kind: int = 0
-    reader: AnswerReader | None = None
-    reading: bool = False
-
-
-@dataclass(slots=True)
-class _Waiting:
-    """A postback that waits for a free connection."""
-
-    due: int
-    kind: int
-    request: bytes = field(repr=False)
 
 
 class Sender:
@@ -105,31 +49,29 @@ class Sender:
     """
 
     def __init__(self, route: Route, feed: Feed, sending: Sending) -> None:
-        self._route, self._feed, self._sending = route, feed, sending
+        self._route, self._sending = route, sending
         self._timeout = round(sending.timeout_seconds * _SECOND)
         self._epoll: Any = new_epoll()
         self._alarm = Alarm()
-        self._lock = native("_thread", "allocate_lock")()
-        self._sleep = native("time", "sleep")
+        self._supply = Supply(feed, self._epoll)
+        self._lock = Lock()
         self._alarm_at = 0
         self._tally = Tally()
-        self._connections: dict[int, _Connection] = {}
+        self._connections: dict[int, Connection] = {}
         self._opening = 0
         self._busy = 0
-        self._idle: list[_Connection] = []
-        self._waiting: deque[_Waiting] = deque()
-        self._blocks: deque[Block] = deque()
-        self._hungry = True
-        self._fed = False
-        self._place = 0
-        self._start = _NEVER
+        self._idle: list[Connection] = []
+        self._waiting: deque[Waiting] = deque()
+        self._start = NEVER
         self._good: set[bytes] = set()
         self._looked = 0
         self._ended_connections = 0
         self._rests_until = 0
-        self._taken = _NEVER
+        self._breathed = 0
+        self.breath_seconds = 0.0002 if has_one_processor() else 0.0
+        """How long others may work, of every five milliseconds in which they had no chance to."""
         self._counted = -1
-        self._stop_at = _NEVER
+        self._stop_at = NEVER
         self.finished = False
         self.failure: BaseException | None = None
         self.refusal = ""
@@ -158,10 +100,10 @@ class Sender:
         fresh = Tally()
         with self._lock:
             taken, self._tally = self._tally, fresh
-        self._taken = monotonic_ns()
-        second = (self._taken - self._start) // _SECOND - 1
-        if second > self._counted:
-            self._counted, taken.in_flight, taken.in_flight_at = second, self._busy, second
+        second = (monotonic_ns() - self._start) // _SECOND - 1
+        if second > self._counted and self._busy:
+            self._counted = second
+            taken.in_flight[second] = self._busy
         return taken
 
     def run(self) -> None:
@@ -174,18 +116,20 @@ class Sender:
             self._end()
 
     def _work(self) -> None:
-        epoll, alarm = self._epoll, self._alarm
+        epoll, alarm, supply = self._epoll, self._alarm, self._supply
+        in_a_row = _READ_IN_A_ROW[self._sending.closed_loop]
         epoll.register(alarm.fd, _IN)
-        epoll.register(self._feed.fd, _IN)
         for _ in range(min(self._sending.opened, self._sending.connections)):
             self._open()
         while not self._over():
             now = monotonic_ns()
             if now - self._looked > _LOOK_AROUND:
                 self._look_around(now)
+            if now - self._breathed > _BREATHE_EVERY:
+                self._breathe(now)
             with self._lock:
                 next_due = self._send_all(now) if self._start <= now else self._start
-            happened = epoll.poll(self._patience(next_due))
+            happened = epoll.poll(self._patience(next_due), in_a_row)
             with self._lock:
                 for fd, events in happened:
                     connection = self._connections.get(fd)
@@ -194,90 +138,74 @@ class Sender:
                             self._read(connection)
                         else:
                             self._event(connection, events)
-                    elif fd == self._feed.fd:
-                        self._eat()
+                    elif fd == supply.fd:
+                        supply.eat()
                     elif fd == alarm.fd:
                         alarm.hush()
 
     def _patience(self, next_due: int) -> float:
         """How long the poll may wait: not at all if something is due at once."""
-        ahead = next_due - monotonic_ns()
+        now = monotonic_ns()
+        ahead = next_due - now
         if ahead <= _AWAKE:
-            if ahead > _SPARE:
-                self._use_time(next_due - _SPARE)
             return 0
         if ahead < _LOOK_AROUND and next_due != self._alarm_at:
             self._alarm_at = next_due
             self._alarm.set(next_due - _AWAKE)
+        self._breathed = now
         return _LOOK_AROUND / _SECOND
 
-    def _use_time(self, until: int) -> None:
-        """Count what has been noted: another thread would need the interpreter for it."""
-        with self._lock:
-            while fold_some(self._tally) and monotonic_ns() < until:
-                pass
+    def _breathe(self, now: int) -> None:
+        """Let others have the processor, if there is only one and we have not let go of it."""
+        self._breathed = now
+        if self.breath_seconds:
+            sleep(self.breath_seconds)
 
     def _over(self) -> bool:
-        if self._stop_at != _NEVER:
+        if self._stop_at != NEVER:
             return not self._busy or monotonic_ns() >= self._stop_at
-        return self._fed and not self._blocks and not self._waiting and not self._busy
+        return self._supply.complete and not (self._supply or self._waiting or self._busy)
 
     # What is due.
 
     def _send_all(self, now: int) -> int:
         """Send what is due; gives when the next postback is."""
-        if self._stop_at != _NEVER:
-            return _NEVER
+        if self._stop_at != NEVER:
+            return NEVER
         return self._send_freely(now) if self._sending.closed_loop else self._send_due(now)
 
     def _send_due(self, now: int) -> int:
+        supply, tally, start = self._supply, self._tally, self._start
         for _ in range(_SENT_IN_A_ROW):
-            if not self._blocks:
-                return _NEVER
-            block = self._blocks[0]
-            due = self._start + block.due[self._place]
-            if due > now:
-                return due
-            request, kind = block.requests[self._place], block.kinds[self._place]
-            self._place += 1
-            if self._place == len(block.requests):
-                self._next_block()
-            self._tally.due.append(due - self._start)
+            due = supply.due
+            if start + due > now:
+                return start + due
+            request, kind = supply.take()
+            tally.due.append(due)
+            now = monotonic_ns()
+            own = now - start - due
             if self._idle and not self._waiting:
-                now = monotonic_ns()
-                self._tally.own.append(now - due)
-                self._send(self._idle.pop(), request, due, kind, now)
+                tally.own.append(own)
+                self._send(self._idle.pop(), request, start + due, kind, now)
             else:
-                self._wait(_Waiting(due, kind, request))
-                now = monotonic_ns()
+                self._wait(Waiting(start + due, kind, request, own))
         return now
 
     def _send_freely(self, now: int) -> int:
-        while self._idle and self._blocks:
+        while self._idle and self._supply:
             self._send_next(self._idle.pop(), monotonic_ns())
         wanted = self._sending.connections
-        if self._blocks and len(self._connections) < wanted and now >= self._rests_until:
+        if self._supply and len(self._connections) < wanted and now >= self._rests_until:
             self._open()
-        return _NEVER
+        return NEVER
 
-    def _send_next(self, connection: _Connection, now: int) -> None:
+    def _send_next(self, connection: Connection, now: int) -> None:
         """Send the next postback of all, which is due now because a connection is free."""
-        block = self._blocks[0]
-        request, kind = block.requests[self._place], block.kinds[self._place]
-        self._place += 1
-        if self._place == len(block.requests):
-            self._next_block()
+        request, kind = self._supply.take()
         self._tally.due.append(now - self._start)
         self._send(connection, request, now, kind, now)
 
-    def _next_block(self) -> None:
-        self._blocks.popleft()
-        self._place = 0
-        if not self._hungry and len(self._blocks) < _BLOCKS_AT_MOST // 2:
-            self._hungry = True
-            self._epoll.modify(self._feed.fd, _IN)
-
-    def _wait(self, postback: _Waiting) -> None:
+    def _wait(self, postback: Waiting) -> None:
         """Let a postback wait for a connection, and open one if there may be more."""
         self._waiting.append(postback)
         if len(self._waiting) > _WAITING_AT_MOST:
@@ -290,19 +218,6 @@ class Sender:
         ):
             self._open()
 
-    def _eat(self) -> None:
-        for block in self._feed.read():
-            if block.error:
-                raise RuntimeError(block.error)
-            if block.requests:
-                self._blocks.append(block)
-            self._fed = self._fed or block.last
-        if self._fed:
-            self._epoll.unregister(self._feed.fd)
-        elif len(self._blocks) >= _BLOCKS_AT_MOST:
-            self._hungry = False
-            self._epoll.modify(self._feed.fd, 0)
-
     # Connections.
 
     def _open(self) -> None:
@@ -313,7 +228,7 @@ class Sender:
         except OSError as error:
             self._not_opened(error)
             return
-        connection = _Connection(stream, monotonic_ns(), replaces)
+        connection = Connection(stream, monotonic_ns(), replaces)
         self._connections[stream.fd] = connection
         self._opening += 1
         self._epoll.register(stream.fd, _OUT)
@@ -326,20 +241,18 @@ class Sender:
             # What has waited longest has waited for this connection.
             self._waiting.popleft()
             self._trouble(trouble, text)
-        elif self._sending.closed_loop and self._blocks and not self._connections:
+        elif self._sending.closed_loop and self._supply and not self._connections:
             self._give_up_next(trouble, text)
 
     def _give_up_next(self, trouble: Trouble, text: str) -> None:
         """The next postback of all would have been sent on a connection that did not come about."""
         now = monotonic_ns()
-        if self._start <= now and self._stop_at == _NEVER:
+        if self._start <= now and self._stop_at == NEVER:
             self._tally.due.append(now - self._start)
-            self._place += 1
-            if self._place == len(self._blocks[0].requests):
-                self._next_block()
+            self._supply.take()
             self._trouble(trouble, text)
 
-    def _event(self, connection: _Connection, events: int) -> None:
+    def _event(self, connection: Connection, events: int) -> None:
         if not connection.ready:
             self._connect(connection)
         elif events & _OUT:
@@ -347,7 +260,7 @@ class Sender:
         if connection.ready and events & ~_OUT:
             self._read(connection)
 
-    def _connect(self, connection: _Connection) -> None:
+    def _connect(self, connection: Connection) -> None:
         try:
             connected = connection.stream.connected()
         except OSError as error:
@@ -365,21 +278,20 @@ class Sender:
         self._epoll.modify(connection.stream.fd, _IN)
         self._free(connection, monotonic_ns())
 
-    def _free(self, connection: _Connection, now: int) -> None:
+    def _free(self, connection: Connection, now: int) -> None:
         """A connection may be used: the next postback that waits goes out on it."""
-        if self._stop_at != _NEVER:
+        if self._stop_at != NEVER:
             self._idle.append(connection)
         elif self._waiting:
             waited = self._waiting.popleft()
-            # It waited for the receiver: as soon as that gave a connection free, it went out.
-            self._tally.own.append(0)
+            self._tally.own.append(waited.own)
             self._send(connection, waited.request, waited.due, waited.kind, now)
-        elif self._sending.closed_loop and self._blocks and self._start <= now:
+        elif self._sending.closed_loop and self._supply and self._start <= now:
             self._send_next(connection, now)
         else:
             self._idle.append(connection)
 
-    def _send(self, connection: _Connection, request: bytes, due: int, kind: int, now: int) -> None:
+    def _send(self, connection: Connection, request: bytes, due: int, kind: int, now: int) -> None:
         connection.request, connection.kind = request, kind
         connection.due, connection.sent = due, now
         self._busy += 1
@@ -401,7 +313,7 @@ class Sender:
             connection.rest = request[count:]
             self._epoll.modify(connection.stream.fd, _IN | _OUT)
 
-    def _flush(self, connection: _Connection) -> None:
+    def _flush(self, connection: Connection) -> None:
         try:
             if connection.rest:
                 count = connection.stream.send(connection.rest)
@@ -416,7 +328,7 @@ class Sender:
 
     # Answers.
 
-    def _read(self, connection: _Connection) -> None:
+    def _read(self, connection: Connection) -> None:
         try:
             data = connection.stream.recv(_READ_AT_ONCE)
         except BlockingIOError:
@@ -437,7 +349,7 @@ class Sender:
         if answer is not None:
             self._answered(connection, answer, now, data if whole else b"")
 
-    def _parse(self, connection: _Connection, data: bytes) -> Answer | None:
+    def _parse(self, connection: Connection, data: bytes) -> Answer | None:
         if not connection.request:
             self._unasked(connection, data)
             return None
@@ -460,7 +372,7 @@ class Sender:
         connection.reading = answer is None
         return answer
 
-    def _closed(self, connection: _Connection, reader: AnswerReader) -> Answer | None:
+    def _closed(self, connection: Connection, reader: AnswerReader) -> Answer | None:
         answer = reader.end()
         if answer is None:
             what = "before its answer was complete" if connection.reading else "unanswered"
@@ -468,7 +380,7 @@ class Sender:
             self._broken(connection, Trouble.CLOSED_EARLY, text)
         return answer
 
-    def _unasked(self, connection: _Connection, data: bytes) -> None:
+    def _unasked(self, connection: Connection, data: bytes) -> None:
         """A free connection speaks: mostly to say that it is over."""
         self._idle.remove(connection)
         self._drop(connection)
@@ -478,7 +390,7 @@ class Sender:
             text = f"{self._route.name} sent an answer that nobody had asked for."
             self._tally.troubles[Trouble.MALFORMED, text] += 1
 
-    def _answered(self, connection: _Connection, answer: Answer, now: int, data: bytes) -> None:
+    def _answered(self, connection: Connection, answer: Answer, now: int, data: bytes) -> None:
         """An answer is complete; `data` is all of it, if it came at once."""
         wrong = 0
         if not 200 <= answer.status < 300 or self._sending.expected or answer.followed:  # noqa: PLR2004
@@ -494,7 +406,7 @@ class Sender:
             self._good.add(data)
         self._free(connection, now)
 
-    def _note(self, connection: _Connection, kind: int, now: int) -> None:
+    def _note(self, connection: Connection, kind: int, now: int) -> None:
         """Count an answer; the connection has nothing under way any more."""
         tally, start = self._tally, self._start
         tally.answer_due.append(connection.due - start)
@@ -525,7 +437,7 @@ class Sender:
     # What goes wrong.
 
     def _broken(
-        self, connection: _Connection, trouble: Trouble, text: str, *, resend: bool = True
+        self, connection: Connection, trouble: Trouble, text: str, *, resend: bool = True
     ) -> None:
         """A connection is over; its postback goes out again if no byte of an answer had come.
 
@@ -540,8 +452,8 @@ class Sender:
         if not request:
             return
         self._busy -= 1
-        if raced and self._stop_at == _NEVER:
-            self._waiting.appendleft(_Waiting(due, kind, request))
+        if raced and self._stop_at == NEVER:
+            self._waiting.appendleft(Waiting(due, kind, request))
             if self._idle:
                 self._free(self._idle.pop(), monotonic_ns())
         else:
@@ -550,11 +462,11 @@ class Sender:
 
     def _replace(self) -> None:
         """Open a connection for one that ended, if postbacks wait for it."""
-        wanted = bool(self._waiting) or (self._sending.closed_loop and bool(self._blocks))
-        if wanted and self._stop_at == _NEVER and monotonic_ns() >= self._rests_until:
+        wanted = bool(self._waiting) or (self._sending.closed_loop and bool(self._supply))
+        if wanted and self._stop_at == NEVER and monotonic_ns() >= self._rests_until:
             self._open()
 
-    def _drop(self, connection: _Connection) -> None:
+    def _drop(self, connection: Connection) -> None:
         fd = connection.stream.fd
         del self._connections[fd]
         self._epoll.unregister(fd)
@@ -570,10 +482,8 @@ class Sender:
         self._tally.ended[(monotonic_ns() - self._start) // _SECOND] += 1
 
     def _look_around(self, now: int) -> None:
-        """Give up what takes too long, and let others work who had no chance to."""
+        """Give up what takes too long."""
         self._looked = now
-        if now - self._taken > _STARVED:
-            self._sleep(_BREATH)
         name, limit = self._route.name, f"{self._sending.timeout_seconds:g} s"
         with self._lock:
             for connection in list(self._connections.values()):

@@ -1,94 +1,54 @@
-"""A station: one process's part in a run, with its maker of requests and its sender."""
+"""A station: one process's part in a run, whose mailroom sends and whose figures it gathers."""
 
-import gc
+import fcntl
+import io
+import json
+import os
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from subprocess import Popen
 from time import sleep
-from typing import Any, Final, Self
+from typing import Any, Final
 
-from simulator.errors import RingbackError, SettingsError
-from simulator.load.feed import MakerFeed, Share
+from simulator.errors import RingbackError, UnreachableError
+from simulator.load.feed import Share
 from simulator.load.fold import folded
-from simulator.load.native import start_thread, step_back
+from simulator.load.frames import Frame, FrameReader
+from simulator.load.native import step_back
+from simulator.load.order import Order
 from simulator.load.record import Record
-from simulator.load.route import find_route, wait_for
-from simulator.load.sender import Sender, Sending
-from simulator.postbacks.descriptors import claim_descriptors
+from simulator.load.tally import Tally
 
-__all__ = ["Order", "Station", "StationError"]
+__all__ = ["Station", "StationError"]
 
-_GLANCE_SECONDS: Final = 0.02
+_GLANCE_SECONDS: Final = 0.01
 _DRAIN_SECONDS: Final = 1.5
-# Whoever waits for the interpreter gets it so soon; a postback must not wait for statistics.
-_SWITCH_SECONDS: Final = 1e-4
+_PIPE_BYTES: Final = 1 << 20
+_SET_PIPE_SIZE: Final = 1031
+_GONE: Final = "The process that sends ended before the run was over."
 
 
 class StationError(RingbackError):
-    """The sender broke down."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What every process of a run must know; JSON carries it.
-
-    Args:
-        url: Where postbacks go.
-        timetable: What is due when, as it tells itself to JSON.
-        wire: How bodies are written: settings of the wire profile.
-        headers: Further headers of requests.
-        sending: How postbacks are sent.
-        allow_hosts: Hosts that may be loaded besides near ones.
-        own_this: Whether they are the asker's own.
-        ca_file: Whom to trust with certificates.
-        wait_ready: How many seconds to wait for the receiver.
-        spooled: How many requests are written before the start by a process that knows its slice.
-    """
-
-    url: str
-    timetable: Mapping[str, Any]
-    wire: Mapping[str, Any] = field(default_factory=dict)
-    headers: tuple[tuple[str, str], ...] = ()
-    sending: Sending = field(default_factory=Sending)
-    allow_hosts: tuple[str, ...] = ()
-    own_this: bool = False
-    ca_file: str = ""
-    wait_ready: float = 0.0
-    spooled: int = 0
-
-    def to_json(self) -> dict[str, Any]:
-        """As JSON has it."""
-        value = asdict(self)
-        value["sending"]["expected"] = self.sending.expected.decode("utf-8", "surrogateescape")
-        return value
-
-    @classmethod
-    def from_json(cls, value: Mapping[str, Any]) -> Self:
-        """Read what `to_json` wrote."""
-        sending = dict(value["sending"])
-        sending["expected"] = sending["expected"].encode("utf-8", "surrogateescape")
-        headers = tuple((name, text) for name, text in value["headers"])
-        hosts = tuple(value["allow_hosts"])
-        given = dict(value) | {"headers": headers, "allow_hosts": hosts}
-        return cls(**given | {"sending": Sending(**sending)})
+    """A station could not do what it was asked for, or broke down over it."""
 
 
 class Station:
-    """Sends one slice of a timetable from this process.
+    """Sends one share of a timetable from this machine.
 
     Its calls wait with `time.sleep`, which under gevent lets other greenlets work.
 
     Args:
         order: What to send.
-        ended: Called by the sender's thread when all is sent and answered, or when it is stopped.
     """
 
-    def __init__(self, order: Order, *, ended: Callable[[], object] = lambda: None) -> None:
-        self._order, self._ended = order, ended
-        self._left = False
-        self._feed: MakerFeed | None = None
-        self._sender: Sender | None = None
+    def __init__(self, order: Order) -> None:
+        self._order = order
+        self._process: Popen[bytes] | None = None
+        self._reader, self._tally = FrameReader(), Tally()
+        self._ready: Mapping[str, Any] | None = None
+        self._ended: Mapping[str, Any] | None = None
 
     def prepare(self, share: Share | None = None) -> None:
         """Get ready to send: find the receiver, make the first requests, open connections.
@@ -100,94 +60,107 @@ class Station:
         Raises:
             RingbackError: It cannot be done; the text says why.
         """
-        order = self._order
-        _check_descriptors(order.sending.connections)
-        route = find_route(
-            order.url,
-            allow_hosts=order.allow_hosts,
-            own_this=order.own_this,
-            ca_file=Path(order.ca_file) if order.ca_file else None,
-        )
-        # Before anything else, for without a receiver nothing else is of use.
-        wait_for(route, seconds=order.wait_ready, timeout_seconds=order.sending.timeout_seconds)
-        self._feed = MakerFeed(
-            {
-                "timetable": order.timetable,
-                "wire": order.wire,
-                "target": order.url,
-                "headers": order.headers,
-                "ahead_seconds": 2.0,
-                "limit": None,
-            },
-            spooled=order.spooled if share else 0,
-            share=share or Share(()),
-        )
-        self._feed.wait_until_ready()
-        self._sender = Sender(route, self._feed, order.sending)
-        sys.setswitchinterval(_SWITCH_SECONDS)
-        start_thread(self._work)
-        while not self._sender.ready and not self._sender.refusal and not self._sender.finished:
+        self._open()
+        self._tell({"order": self._order.to_json(), "share": share and asdict(share)})
+        while self._ready is None and self._ended is None:
             sleep(_GLANCE_SECONDS)
-
-    def _work(self) -> None:
-        """What the sender's thread does."""
-        if self._sender is not None:
-            self._sender.run()
-        self._ended()
-        self._left = True
+            self._receive()
+        if self._ready is None:
+            raise StationError(self.broken)
+        if "error" in self._ready:
+            kind = UnreachableError if self._ready["unreachable"] else StationError
+            raise kind(self._ready["error"])
 
     def go(self, start: int, share: Share) -> None:
         """Begin at a moment of this machine's CLOCK_MONOTONIC, in nanoseconds."""
-        if self._feed is None or self._sender is None:
+        if self._ready is None:
             raise StationError("A station needs to be prepared before it goes.")
-        closed = self._order.sending.closed_loop
-        self._feed.go(None if closed else start, share)
-        # What is here by now stays: looking through it for cycles would hold the sender up.
-        gc.freeze()
-        self._sender.start(start)
-        if not closed:
+        self._tell({"start": start, "share": asdict(share)})
+        if not self._order.sending.closed_loop:
             step_back()
 
     def take(self, share: Share) -> None:
         """Take another part of what is still to come, or go on for longer."""
-        if self._feed is not None:
-            self._feed.take(share)
+        self._tell({"share": asdict(share)})
 
     def collect(self) -> Record:
-        """What happened since this was called last.
+        """What happened since this was called last."""
+        self._receive()
+        tally, self._tally = self._tally, Tally()
+        return folded(tally)
 
-        Raises:
-            StationError: The sender broke down.
-        """
-        if self._sender is None:
-            return Record()
-        failure = self._sender.failure
-        if isinstance(failure, RingbackError):
-            raise failure
-        if failure is not None:
-            raise StationError(f"The sender broke down: {failure!r}.") from failure
-        return folded(self._sender.take())
+    @property
+    def broken(self) -> str:
+        """What broke down, as a sentence; empty if nothing did. What was measured is not lost."""
+        return "" if self._ended is None else str(self._ended["broken"])
+
+    @property
+    def fd(self) -> int:
+        """Can be read whenever there is news; only while the station is open."""
+        return self._listening.fileno()
 
     @property
     def finished(self) -> bool:
         """Whether all is sent and answered."""
-        return self._sender is None or self._sender.finished
+        self._receive()
+        return self._process is None or self._ended is not None
 
     def stop(self, drain_seconds: float = _DRAIN_SECONDS) -> None:
-        """Send nothing more, wait so long for answers, and end the maker."""
-        if self._sender is not None:
-            self._sender.stop(drain_seconds)
-            while not self._left:
-                sleep(_GLANCE_SECONDS)
-        if self._feed is not None:
-            self._feed.close()
-            self._feed = None
+        """Send nothing more, wait so long for answers, and end the mailroom."""
+        if self._process is None:
+            return
+        if self._ready is None:
+            # It may wait for its receiver, or for its maker, and listens to nobody meanwhile.
+            self._process.kill()
+        self._tell({"stop": drain_seconds})
+        while not self.finished:
+            sleep(_GLANCE_SECONDS)
+        self._telling.close()
+        self._process.wait()
+        self._receive()
+        self._listening.close()
+        self._process = None
 
-
-def _check_descriptors(connections: int) -> None:
-    possible = claim_descriptors()
-    if connections > possible:
-        raise SettingsError(
-            f"--connections {connections} is more than this process may open: {possible}."
-            " Raise the limit of file descriptors (ulimit -n), or ask for fewer."
+    def _open(self) -> None:
+        # A session of its own: Ctrl-C is for us, who then end the mailroom by its pipe.
+        listening, telling = os.pipe()
+        hearing, giving = os.pipe()
+        command = [sys.executable, "-m", "simulator.load.mailroom"]
+        self._process = Popen(  # noqa: S603 - this interpreter, and a module of ours
+            command, stdin=listening, stdout=giving, start_new_session=True
         )
+        # Under gevent, os.close waits until something else happens: for seconds, when all is over.
+        for each in (listening, giving):
+            io.FileIO(each, "wb" if each == giving else "rb").close()
+        self._telling, self._listening = io.FileIO(telling, "wb"), io.FileIO(hearing, "rb")
+        os.set_blocking(hearing, False)
+        # Where the system allows less, the mailroom waits more often, and its sender does not.
+        with suppress(OSError):
+            fcntl.fcntl(hearing, _SET_PIPE_SIZE, _PIPE_BYTES)
+
+    def _tell(self, value: Mapping[str, Any]) -> None:
+        # A mailroom that is gone already has told why, or will be missed.
+        if self._process is not None:
+            with suppress(BrokenPipeError):
+                self._telling.write(json.dumps(value).encode() + b"\n")
+
+    def _receive(self) -> None:
+        """Take in what the mailroom has told by now."""
+        if self._process is None or self._listening.closed:
+            return
+        while (data := self._listening.read(_PIPE_BYTES)) is not None:
+            for kind, payload in self._reader.feed(data):
+                self._take_in(kind, payload)
+            if not data:
+                refused = self._ready is not None and "error" in self._ready
+                self._ended = self._ended or {"broken": "" if refused else _GONE}
+                return
+
+    def _take_in(self, kind: Frame, payload: bytes) -> None:
+        match kind:
+            case Frame.TALLY:
+                self._tally.add(Tally.from_bytes(payload))
+            case Frame.READY:
+                self._ready = json.loads(payload)
+            case Frame.ENDED:
+                self._ended = json.loads(payload)

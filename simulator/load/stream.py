@@ -2,22 +2,17 @@
 
 import errno
 import os
+import select
+import socket
 import ssl
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
-from simulator.load.native import native
 from simulator.load.trouble import Trouble
 
 __all__ = ["Route", "Stream", "trouble_of"]
 
-_INET: Final = 2
-_INET6: Final = 10
-_TCP: Final = 6
-_NO_DELAY: Final = 1
-_STREAM: Final = 1
 _UNDER_WAY: Final = frozenset({0, errno.EINPROGRESS, errno.EWOULDBLOCK})
-_SOCKET_ERROR: Final = (1, 4)  # SOL_SOCKET, SO_ERROR
 _READ_AT_ONCE: Final = 65_536
 _KINDS: Final = {
     errno.ECONNREFUSED: Trouble.REFUSED,
@@ -62,11 +57,11 @@ class Route:
         Raises:
             OSError: It cannot even be begun.
         """
-        family = _INET6 if ":" in self.address else _INET
-        sock = native("socket", "socket")(family, _STREAM)
+        family = socket.AF_INET6 if ":" in self.address else socket.AF_INET
+        sock = socket.socket(family, socket.SOCK_STREAM)
         try:
             sock.settimeout(0)
-            sock.setsockopt(_TCP, _NO_DELAY, 1)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             number = sock.connect_ex((self.address, self.port))
             _raise(number)
         except OSError:
@@ -108,7 +103,7 @@ class _Plain:
 
     __slots__ = ("_sock", "close", "fd", "recv", "send")
 
-    def __init__(self, sock: Any) -> None:  # noqa: ANN401 - the system's own class of sockets
+    def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self.fd: int = sock.fileno()
         # Called for every postback: one step less.
@@ -133,7 +128,7 @@ class _Safe:
 
     __slots__ = ("_in", "_out", "_sock", "_tls", "fd")
 
-    def __init__(self, sock: Any, route: Route) -> None:  # noqa: ANN401 - as above
+    def __init__(self, sock: socket.socket, route: Route) -> None:
         if route.tls is None:
             raise ValueError("a safe stream needs to know whom it trusts")
         self._sock = sock
@@ -210,12 +205,12 @@ class _Safe:
         return True
 
 
-def _writable(sock: Any) -> bool:  # noqa: ANN401 - as above
-    return bool(native("select", "select")([], [sock], [], 0)[1])
+def _writable(sock: socket.socket) -> bool:
+    return bool(select.select([], [sock], [], 0)[1])
 
 
-def _raise_if_broken(sock: Any) -> None:  # noqa: ANN401 - as above
-    _raise(sock.getsockopt(*_SOCKET_ERROR))
+def _raise_if_broken(sock: socket.socket) -> None:
+    _raise(sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
 
 
 def _raise(number: int) -> None:

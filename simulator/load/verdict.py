@@ -194,6 +194,8 @@ def _doubts(
 
 def _stopped(result: Result) -> Iterator[str]:
     asked = result.asked
+    if result.ending is Ending.BROKEN:
+        yield "The run broke down, as its notes say: it cannot tell what would have followed."
     if result.ending is not Ending.STOPPED or (asked.seconds is None and asked.postbacks is None):
         return
     after = _seconds((result.ended_at - result.started_at).total_seconds())

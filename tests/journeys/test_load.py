@@ -216,6 +216,17 @@ def _interrupted(
     wait_until(lambda: not _has_processes(run.pid))
 
 
+def test_who_waits_for_a_receiver_can_be_interrupted(start: Start) -> None:
+    """Nothing was sent by then, so there is neither a verdict nor a report."""
+    url = f"http://127.0.0.1:{closed_port()}"
+    run = start(*RINGBACK, url, "--wait-ready", 600)
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+    wait_until(lambda: bool(children.read_text()))
+    run.send_signal(signal.SIGINT)
+
+    assert ended(run) == (130, "", "Stopped before any postback was sent.\n")
+
+
 def test_the_web_page_begins_runs_one_after_another(place: Receiver, start: Start) -> None:
     """Each prints its verdict, and the page stays until the process is told to end."""
     port = closed_port()

@@ -3,7 +3,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.load.fold import fold_some, folded
+from simulator.load.fold import folded
 from simulator.load.histogram import quantised
 from simulator.load.record import Record
 from simulator.load.tally import FAILED, Tally
@@ -35,16 +35,6 @@ def tallies(draw: st.DrawFn) -> Tally:
     return tally
 
 
-def _copy(tally: Tally) -> Tally:
-    columns = {name: getattr(tally, name)[:] for name in (
-        "due", "sent", "late", "own", "answer_due", "answer_sent", "answer_done", "answer_kind",
-    )}  # fmt: skip
-    return Tally(
-        **columns, troubles=Counter(tally.troubles), ended=Counter(tally.ended),
-        connections=tally.connections, bytes_sent=tally.bytes_sent,
-    )  # fmt: skip
-
-
 @given(tallies())
 def test_every_time_is_counted_as_the_histogram_has_it(tally: Tally) -> None:
     """Columns come out as one after another would."""
@@ -67,24 +57,19 @@ def test_every_time_is_counted_as_the_histogram_has_it(tally: Tally) -> None:
     assert sum(record.failed_kinds.values()) == record.total("failed") - ended
 
 
-@given(tallies(), st.integers(0, 30))
-def test_what_was_folded_in_spare_moments_makes_no_difference(tally: Tally, some: int) -> None:
-    """Folding a few by and by and the rest at once is folding all of them at once."""
-    at_once, by_and_by = _copy(tally), tally
-    for _ in range(some):
-        fold_some(by_and_by)
+def test_what_is_told_in_parts_makes_no_difference() -> None:
+    """Folding is counting."""
+    first, second = Tally(connections=1), Tally(connections=2, bytes_sent=3)
+    for tally, moment in ((first, 5), (second, 7), (second, SECOND)):
+        tally.due.append(moment)
+        tally.own.append(moment)
+    first.in_flight, second.in_flight = {0: 4}, {1: 2}
+    apart = folded(first)
+    apart.add(folded(second))
+    first.add(second)
 
-    assert folded(by_and_by) == folded(at_once)
-
-
-def test_folding_some_says_when_nothing_is_left() -> None:
-    """A loop over spare moments has an end."""
-    tally = Tally()
-    tally.due.extend([1, 2])
-    tally.sent.append(1)
-
-    assert [fold_some(tally), fold_some(tally), fold_some(tally)] == [True, False, False]
-    assert folded(tally).total("due") == 2
+    assert folded(first) == apart
+    assert {place: each.in_flight for place, each in apart.seconds.items()} == {0: 4, 1: 2}
 
 
 def test_what_was_counted_as_a_number_is_carried_over() -> None:

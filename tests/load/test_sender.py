@@ -344,3 +344,13 @@ def test_an_empty_run_is_over_at_once() -> None:
         record = run_of(it, 0)
 
     assert (record.total("due"), it.requests, record.troubles) == (0, [], {})
+
+
+def test_what_is_under_way_at_the_end_of_a_second_is_counted() -> None:
+    """Once for each second, when it is over."""
+    with receiver(hanging()) as it, running(route_to(it), opened=2) as run:
+        run.sender.start(monotonic_ns() - 3 * _SECOND // 2)
+        run.give(2)
+        it.wait_for(2)
+
+        assert [run.sender.take().in_flight for _ in range(2)] == [{0: 2}, {}]

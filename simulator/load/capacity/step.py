@@ -12,10 +12,11 @@ from simulator.load.capacity.search import Outcome
 from simulator.load.capacity.stopper import Stopper
 from simulator.load.feed import ALL_OF_IT
 from simulator.load.histogram import percentile
+from simulator.load.order import Order
 from simulator.load.record import Record
 from simulator.load.result import Asked, Ending, Result
 from simulator.load.slo import Slo, errors_of, not_sent, read_slo
-from simulator.load.station import Order, Station
+from simulator.load.station import Station, StationError
 from simulator.load.timetable import Timetable
 from simulator.load.verdict import Judgement, Limits, Verdict, judge
 
@@ -244,6 +245,8 @@ def _measured(order: Order, settle_seconds: int, stopper: Stopper) -> Record | N
     finally:
         station.stop(_DRAIN_SECONDS)
     rest.add(station.collect())
+    if station.broken and not stopper.stopped:
+        raise StationError(station.broken)
     return None if stopper.stopped else _after(settle_seconds, settling, rest)
 
 

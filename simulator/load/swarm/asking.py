@@ -11,10 +11,10 @@ from simulator.assembly import headers_of
 from simulator.configuration import read_settings
 from simulator.errors import SettingsError
 from simulator.load.options import LoadOptions
+from simulator.load.order import Order
 from simulator.load.result import Asked
 from simulator.load.schedule import Expected
 from simulator.load.sender import Sending
-from simulator.load.station import Order
 from simulator.load.timetable import Timetable
 from simulator.settings import Settings
 

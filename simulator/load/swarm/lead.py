@@ -16,10 +16,11 @@ from simulator.errors import RingbackError, UnreachableError
 from simulator.load.crew import Crew
 from simulator.load.feed import ALL_OF_IT
 from simulator.load.options import LoadOptions, options_from
+from simulator.load.order import Order
 from simulator.load.record import Record
 from simulator.load.result import Ending, Generator
 from simulator.load.run import Run
-from simulator.load.station import Order, Station
+from simulator.load.station import Station
 from simulator.load.swarm.ending import end
 from simulator.load.swarm.interruption import NOTHING_SENT, STATUS, say, throw
 from simulator.load.swarm.messages import GO, ORDER, READY, REPORT
@@ -112,24 +113,37 @@ class Lead(Swarm):
             else:
                 self._send_alone()
         except RingbackError as error:
-            self._give_up(error)
+            self._break_off(error)
         except Exception as error:  # noqa: BLE001 - a run must not hang because of us
-            self._give_up(RingbackError(f"The run broke down: {error!r}."))
+            self._break_off(RingbackError(f"The run broke down: {error!r}."))
         else:
             self._asked()[1].stop()
             self._leave_off()
 
+    def _break_off(self, error: RingbackError) -> None:
+        """End a run that cannot go on; what it has measured is told, if it had begun."""
+        if not self._begun or self._run is None:
+            self._give_up(error)
+            return
+        self._run.ending = Ending.BROKEN
+        self._run.notes.append(str(error))
+        self._run.stop()
+        self._leave_off()
+
     def _send_alone(self) -> None:
         order, run, crew = self._asked()
-        self.station = Station(order, ended=self.waker(self._news))
-        self.station.prepare(ALL_OF_IT)
+        station = self.station = Station(order)
+        station.prepare(ALL_OF_IT)
+        self.watch(station, self._news)
         crew.join(_HERE, Generator.here(_HERE))
         self._set_start(run)
-        self.station.go(self._start, ALL_OF_IT)
-        while not self.station.finished and run.ending is None:
+        station.go(self._start, ALL_OF_IT)
+        while not station.finished and run.ending is None:
             self._await_news(run, order)
             run.add(self.gather())
             run.tick(time.monotonic_ns() - self._start)
+        if station.broken:
+            raise RingbackError(station.broken)
 
     def _lead_workers(self) -> None:
         order, run, crew = self._asked()

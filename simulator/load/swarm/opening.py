@@ -9,11 +9,11 @@ from simulator.load.baseline import check_alike, read_result
 from simulator.load.exporters import OpenTelemetry, Prometheus
 from simulator.load.live import live_view
 from simulator.load.options import LoadOptions
+from simulator.load.order import Order
 from simulator.load.report import check_report
 from simulator.load.run import Run, Watcher
 from simulator.load.schedule import expected
 from simulator.load.slo import read_slo
-from simulator.load.station import Order
 from simulator.load.swarm.asking import (
     asked_of,
     check_limits,

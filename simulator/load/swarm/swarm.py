@@ -1,11 +1,12 @@
 """The swarm: what every process of a run under Locust does with its station."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from contextlib import suppress
+from typing import Final
 
 import gevent
 from gevent.event import Event
 from gevent.lock import BoundedSemaphore
+from gevent.socket import wait_read
 from locust.env import Environment
 from locust.runners import Runner
 
@@ -36,7 +37,7 @@ class Swarm:
         self.station: Station | None = None
         self.events = False
         self._halting = BoundedSemaphore()
-        self._watcher: Any = None
+        self._watcher: gevent.Greenlet | None = None
         self.ending = False
         """Whether the process ends by itself already, so that nobody need tell it to."""
 
@@ -68,17 +69,28 @@ class Swarm:
         """Go the way by which Locust ends a run."""
         throw(KeyboardInterrupt())
 
-    def waker(self, event: Event) -> Callable[[], None]:
-        """A function that sets an event; for a thread, which must not touch greenlets itself."""
-        watcher = self._watcher = gevent.get_hub().loop.async_()
-        watcher.start(event.set)
-        return lambda: watcher.send()  # noqa: PLW0108 - its own type is unknown
+    def watch(self, station: Station, event: Event) -> None:
+        """Set an event as soon as a station has finished."""
+        self._watcher = gevent.spawn(_watch, station, event)
 
     def gather(self) -> Record:
         """What the station has measured since; Locust is told."""
-        if self.station is None:
-            return Record()
-        record = self.station.collect()
+        return Record() if self.station is None else self._gathered(self.station)
+
+    def halt(self) -> Record:
+        """Stop the station; gives the last of what it measured."""
+        # A second one who wants it stopped waits until it is.
+        with self._halting:
+            if self._watcher is not None:
+                self._watcher.kill()
+            if self.station is None:
+                return Record()
+            station, self.station = self.station, None
+            station.stop()
+            return self._gathered(station)
+
+    def _gathered(self, station: Station) -> Record:
+        record = station.collect()
         if self.events:
             # Locust counts what is fired.
             fire_requests(self.environment, record)
@@ -86,16 +98,9 @@ class Swarm:
             tell(self.environment, record)
         return record
 
-    def halt(self) -> Record:
-        """Stop the station; gives the last of what it measured."""
-        # A second one who wants it stopped waits until it is.
-        with self._halting:
-            if self.station is None:
-                return Record()
-            self.station.stop()
-            record = self.gather()
-            self.station = None
-            if self._watcher is not None:
-                self._watcher.close()
-                self._watcher = None
-        return record
+
+def _watch(station: Station, event: Event) -> None:
+    while not station.finished:
+        with suppress(TimeoutError):
+            wait_read(station.fd, timeout=TICK_SECONDS)
+    event.set()

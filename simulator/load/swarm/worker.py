@@ -13,9 +13,10 @@ from locust.runners import WorkerRunner
 
 from simulator.errors import RingbackError
 from simulator.load.feed import Share
+from simulator.load.order import Order
 from simulator.load.record import Record
 from simulator.load.result import Generator
-from simulator.load.station import Order, Station
+from simulator.load.station import Station
 from simulator.load.swarm.interruption import STATUS, on_interruption, say
 from simulator.load.swarm.messages import GO, ORDER, READY, REPORT
 from simulator.load.swarm.swarm import SECOND, TICK_SECONDS, Swarm
@@ -66,17 +67,23 @@ class Worker(Swarm):
             _check_version(msg.data["version"])
             self.events = msg.data["events"]
             self._news.clear()
-            order = Order.from_json(msg.data["order"])
-            self.station = Station(order, ended=self.waker(self._news))
+            station = self.station = Station(Order.from_json(msg.data["order"]))
             self._start = 0
             share = msg.data["share"]
-            self.station.prepare(None if share is None else Share.from_json(share))
+            station.prepare(None if share is None else Share.from_json(share))
+            self.watch(station, self._news)
         except RingbackError as error:
-            self.halt()
-            self.runner.send_message(READY, {"run": self._number, "error": str(error)})
+            self._refuse(str(error))
+            return
+        except Exception as error:  # noqa: BLE001 - the lead must not wait in vain
+            self._refuse(f"It could not get ready: {error!r}.")
             return
         generator = asdict(Generator.here(self._name))
         self.runner.send_message(READY, {"run": self._number, "generator": generator})
+
+    def _refuse(self, why: str) -> None:
+        self.halt()
+        self.runner.send_message(READY, {"run": self._number, "error": why})
 
     def _go(self, environment: Environment, msg: Message, **_: object) -> None:
         del environment
@@ -97,7 +104,11 @@ class Worker(Swarm):
     def _send(self) -> None:
         while self.station is not None:
             finished = self.station.finished
-            self._report(self.gather(), finished=finished)
+            broken = self.station.broken
+            self._report(self.gather(), finished=finished and not broken)
+            if broken:
+                say(f"Error: {broken}")
+                self.leave()
             if finished:
                 return
             self._news.wait(TICK_SECONDS)

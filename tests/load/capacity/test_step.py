@@ -2,8 +2,8 @@ import pytest
 
 from simulator.load.capacity.search import Outcome
 from simulator.load.capacity.step import Stepper
+from simulator.load.order import Order
 from simulator.load.slo import read_slo
-from simulator.load.station import Order
 from simulator.load.trouble import Trouble
 from tests.load.capacity.sample import step_at
 

@@ -1,0 +1,93 @@
+import os
+import select
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from simulator.load.blocks import Block
+from simulator.load.supply import NEVER, Supply
+
+_MOST = 256
+
+
+class _Feed:
+    """Gives what a test has put there; it always has news, like a pipe that is full."""
+
+    def __init__(self) -> None:
+        self.fd, self._writing = os.pipe()
+        os.write(self._writing, b"!")
+        self.blocks: list[Block] = []
+
+    def read(self) -> list[Block]:
+        """What has come."""
+        came, self.blocks = self.blocks, []
+        return came
+
+    def close(self) -> None:
+        """Give the descriptors back."""
+        os.close(self.fd)
+        os.close(self._writing)
+
+
+@contextmanager
+def _supplied(*blocks: Block) -> Iterator[tuple[Supply, _Feed, "select.epoll"]]:
+    feed, epoll = _Feed(), select.epoll()
+    feed.blocks += blocks
+    supply = Supply(feed, epoll)
+    try:
+        yield supply, feed, epoll
+    finally:
+        epoll.close()
+        feed.close()
+
+
+def _block(*due: int, last: bool = False) -> Block:
+    places = list(due)
+    return Block(places, bytes(each % 7 for each in due), places, [b"%d" % each for each in due],
+                 last=last)  # fmt: skip
+
+
+def test_requests_come_in_order_with_their_moments() -> None:
+    """Block by block; without any, the next is never due."""
+    with _supplied(_block(1, 9), _block(10)) as (supply, *_):
+        assert (bool(supply), supply.due) == (False, NEVER)
+        supply.eat()
+        came = []
+        while supply:
+            came.append((supply.due, *supply.take()))
+
+        assert came == [(1, b"1", 1), (9, b"9", 2), (10, b"10", 3)]
+        assert (supply.due, supply.complete) == (NEVER, False)
+
+
+def test_the_last_block_completes_it() -> None:
+    """The feed is not asked any more, though it has news."""
+    with _supplied(_block(1), _block(last=True)) as (supply, feed, epoll):
+        assert epoll.poll(0) == [(feed.fd, select.EPOLLIN)]
+        supply.eat()
+
+        assert (supply.complete, bool(supply)) == (True, True)
+        assert epoll.poll(0) == []
+
+
+def test_a_supply_that_is_full_takes_no_more_until_half_of_it_is_gone() -> None:
+    """Memory is not without end, and a feed is cheaper read in one go."""
+    with _supplied(*(_block(each) for each in range(_MOST))) as (supply, _, epoll):
+        supply.eat()
+        assert epoll.poll(0) == []
+        for _ in range(_MOST // 2):
+            supply.take()
+        assert epoll.poll(0) == []
+        supply.take()
+
+        assert epoll.poll(0) == [(supply.fd, select.EPOLLIN)]
+
+
+def test_an_error_of_the_feed_is_raised() -> None:
+    """In its own words."""
+    broken = Block(error="It cannot be done.", last=True)
+    with _supplied(broken) as (supply, *_), pytest.raises(RuntimeError) as caught:
+        supply.eat()
+
+    assert str(caught.value) == "It cannot be done."
