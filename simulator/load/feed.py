@@ -72,14 +72,14 @@ class MakerFeed:
         self, order: Mapping[str, Any], *, spooled: int = 0, share: Share = Share(())
     ) -> None:
         command = [sys.executable, "-m", "simulator.load.maker"]
-        # A session of its own: Ctrl-C is for us, who then end the maker by its pipe.
+        # A group of its own: Ctrl-C is for us, who then end the maker by its pipe.
         listening, self._telling = os.pipe()
         self.fd, giving = os.pipe()
         self._spool: BinaryIO | None = None
         self._written = TemporaryFile() if spooled else None  # noqa: SIM115 - `close` does
         files = [] if self._written is None else [self._written.fileno()]
         self._process = Popen(  # noqa: S603 - this interpreter, and a module of ours
-            command, stdin=listening, stdout=giving, start_new_session=True, pass_fds=files
+            command, stdin=listening, stdout=giving, process_group=0, pass_fds=files
         )
         os.close(listening)
         os.close(giving)

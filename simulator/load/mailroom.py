@@ -9,12 +9,10 @@ an end, all of it ends.
 import gc
 import json
 import os
-import select
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
-from threading import Thread
-from time import sleep
 from typing import Any, Final
 
 from simulator.errors import RingbackError, SettingsError, UnreachableError
@@ -23,65 +21,82 @@ from simulator.load.frames import Frame, written_frame
 from simulator.load.native import sharpen_timers
 from simulator.load.order import Order
 from simulator.load.route import find_route, wait_for
-from simulator.load.sender import Sender
+from simulator.load.sender import BREATH, Sender
 from simulator.load.tally import Tally
 from simulator.postbacks.descriptors import claim_descriptors
 
 __all__ = ["main"]
 
-_GLANCE_SECONDS: Final = 0.01
-_TOLD_EVERY_SECONDS: Final = 0.05
-# Whoever waits for the interpreter gets it so soon.
-_SWITCH_SECONDS: Final = 5e-5
 # What is sent and answered leaves nothing behind that could only be found by looking for it.
 _SELDOM: Final = (100_000, 50, 100)
 _NOTHING: Final = Tally()
+_DEEP: Final = 5
 
 
-class _Mailroom:
-    """Sends one share of an order."""
+class _Desk:
+    """Hears commands on standard input, and tells what was measured on standard output."""
 
-    def __init__(self, order: Order) -> None:
-        self._order = order
+    def __init__(self) -> None:
+        self.fd = 0
         self.feed: MakerFeed | None = None
         self.sender: Sender | None = None
+        self.closed_loop = False
+        self._held, self._rest = b"", b""
+        self._told_ready = False
 
-    def prepare(self, share: Share | None) -> None:
-        """Find the receiver, make the first requests, open connections.
+    def first(self) -> dict[str, Any] | None:
+        """The first line; None if there is none."""
+        commands: list[dict[str, Any]] = []
+        while not commands:
+            data = os.read(self.fd, 65_536)
+            if not data:
+                return None
+            commands = self._read(data)
+        return commands[0]
 
-        Raises:
-            RingbackError: It cannot be done; the text says why.
-        """
-        order = self._order
-        _check_descriptors(order.sending.connections)
-        route = find_route(
-            order.url,
-            allow_hosts=order.allow_hosts,
-            own_this=order.own_this,
-            ca_file=Path(order.ca_file) if order.ca_file else None,
-        )
-        # Before anything else, for without a receiver nothing else is of use.
-        wait_for(route, seconds=order.wait_ready, timeout_seconds=order.sending.timeout_seconds)
-        self.feed = MakerFeed(
-            {
-                "timetable": order.timetable,
-                "wire": order.wire,
-                "target": order.url,
-                "headers": order.headers,
-                "ahead_seconds": 2.0,
-                "limit": None,
-            },
-            spooled=order.spooled if share else 0,
-            share=share or Share(()),
-        )
-        self.feed.wait_until_ready()
-        sender = self.sender = Sender(route, self.feed, order.sending)
-        Thread(target=sender.run, daemon=True).start()
-        while not sender.ready and not sender.refusal and not sender.finished:
-            sleep(_GLANCE_SECONDS)
+    def hear(self) -> bool:
+        """Do what is asked; there will be no more when whoever asks has gone."""
+        data = os.read(self.fd, 65_536)
+        for command in self._read(data):
+            self._do(command)
+        if not data and self.sender is not None:
+            self.sender.stop(0)
+        return bool(data)
 
-    def do(self, command: Mapping[str, Any]) -> None:
-        """Carry out a command."""
+    def tell(self) -> None:
+        """Write as much as goes of what has happened."""
+        sender = self.sender
+        if sender is None:
+            return
+        if not self._told_ready and (sender.ready or sender.refusal):
+            self._told_ready = True
+            self._rest += written_frame(Frame.READY, b"{}")
+        if not self._rest and (tally := sender.take()) != _NOTHING:
+            self._rest = written_frame(Frame.TALLY, tally.to_bytes())
+        if self._rest:
+            with suppress(BlockingIOError):
+                self._rest = self._rest[os.write(1, self._rest) :]
+        # Who does not read has no processor to do so, if there is only one.
+        sender.breath_seconds = BREATH * (_DEEP if self._rest else 1)
+
+    def end(self) -> None:
+        """Tell what is left, and that all is over."""
+        sender = self.sender
+        if sender is not None:
+            os.set_blocking(1, True)
+            frames = [
+                self._rest,
+                *([] if self._told_ready else [written_frame(Frame.READY, b"{}")]),
+                written_frame(Frame.TALLY, sender.take().to_bytes()),
+                written_frame(Frame.ENDED, json.dumps({"broken": _broken(sender)}).encode()),
+            ]
+            write(b"".join(frames))
+
+    def _read(self, data: bytes) -> list[dict[str, Any]]:
+        *lines, self._held = (self._held + data).split(b"\n")
+        return [json.loads(line) for line in lines]
+
+    def _do(self, command: Mapping[str, Any]) -> None:
         feed, sender = self.feed, self.sender
         if feed is None or sender is None:
             return
@@ -90,44 +105,43 @@ class _Mailroom:
             return
         share = Share.from_json(command["share"])
         if "start" in command:
-            feed.go(None if self._order.sending.closed_loop else command["start"], share)
+            feed.go(None if self.closed_loop else command["start"], share)
             sender.start(command["start"])
         else:
             feed.take(share)
 
-    def close(self) -> None:
-        """End whatever goes on still."""
-        if self.sender is not None:
-            self.sender.stop(0)
-            while not self.sender.finished:
-                sleep(_GLANCE_SECONDS)
-        if self.feed is not None:
-            self.feed.close()
-            self.feed = None
 
+def prepare(desk: _Desk, order: Order, share: Share | None) -> Sender:
+    """Find the receiver, and make the first requests.
 
-class _Commands:
-    """What comes on standard input."""
-
-    def __init__(self) -> None:
-        self._held = b""
-        self.ended = False
-
-    def wait(self, seconds: float | None) -> list[dict[str, Any]]:
-        """The commands that have come, after so many seconds at most."""
-        if self.ended or not select.select([0], [], [], seconds)[0]:
-            return []
-        data = os.read(0, 65_536)
-        self.ended = not data
-        *lines, self._held = (self._held + data).split(b"\n")
-        return [json.loads(line) for line in lines]
-
-    def first(self) -> dict[str, Any] | None:
-        """The first of all; None if there is none."""
-        found: list[dict[str, Any]] = []
-        while not found and not self.ended:
-            found = self.wait(None)
-        return found[0] if found else None
+    Raises:
+        RingbackError: It cannot be done; the text says why.
+    """
+    _check_descriptors(order.sending.connections)
+    route = find_route(
+        order.url,
+        allow_hosts=order.allow_hosts,
+        own_this=order.own_this,
+        ca_file=Path(order.ca_file) if order.ca_file else None,
+    )
+    # Before anything else, for without a receiver nothing else is of use.
+    wait_for(route, seconds=order.wait_ready, timeout_seconds=order.sending.timeout_seconds)
+    desk.closed_loop = order.sending.closed_loop
+    desk.feed = MakerFeed(
+        {
+            "timetable": order.timetable,
+            "wire": order.wire,
+            "target": order.url,
+            "headers": order.headers,
+            "ahead_seconds": 2.0,
+            "limit": None,
+        },
+        spooled=order.spooled if share else 0,
+        share=share or Share(()),
+    )
+    desk.feed.wait_until_ready()
+    desk.sender = Sender(route, desk.feed, order.sending, desk=desk)
+    return desk.sender
 
 
 def _check_descriptors(connections: int) -> None:
@@ -139,15 +153,11 @@ def _check_descriptors(connections: int) -> None:
         )
 
 
-def _tell(kind: Frame, payload: bytes) -> None:
-    view = memoryview(written_frame(kind, payload))
+def write(data: bytes) -> None:
+    """Write all of something to standard output."""
+    view = memoryview(data)
     while view:
         view = view[os.write(1, view) :]
-
-
-def _tell_tally(sender: Sender) -> None:
-    if (tally := sender.take()) != _NOTHING:
-        _tell(Frame.TALLY, tally.to_bytes())
 
 
 def _broken(sender: Sender) -> str:
@@ -158,43 +168,32 @@ def _broken(sender: Sender) -> str:
     return f"The sender broke down: {failure!r}."
 
 
-def _work(room: _Mailroom, sender: Sender, commands: _Commands) -> None:
-    """Do what is asked until all is over, and tell of it."""
-    while not sender.finished and not commands.ended:
-        for command in commands.wait(_TOLD_EVERY_SECONDS):
-            room.do(command)
-        _tell_tally(sender)
-    sender.stop(0)
-    while not sender.finished:
-        sleep(_GLANCE_SECONDS)
-    _tell_tally(sender)
-    _tell(Frame.ENDED, json.dumps({"broken": _broken(sender)}).encode())
-
-
 def main() -> int:
     """Do one order, from standard input to standard output."""
-    commands = _Commands()
-    first = commands.first()
+    desk = _Desk()
+    first = desk.first()
     if first is None:
         return 0
     sharpen_timers()
-    sys.setswitchinterval(_SWITCH_SECONDS)
     gc.set_threshold(*_SELDOM)
-    room = _Mailroom(Order.from_json(first["order"]))
+    share = None if first["share"] is None else Share.from_json(first["share"])
     try:
-        room.prepare(None if first["share"] is None else Share.from_json(first["share"]))
+        sender = prepare(desk, Order.from_json(first["order"]), share)
         gc.freeze()
-        _tell(Frame.READY, b"{}")
-        if room.sender is not None:
-            _work(room, room.sender, commands)
+        os.set_blocking(1, False)
+        sender.run()
+        desk.end()
     except RingbackError as error:
         gone = isinstance(error, UnreachableError)
-        _tell(Frame.READY, json.dumps({"error": str(error), "unreachable": gone}).encode())
+        told = json.dumps({"error": str(error), "unreachable": gone}).encode()
+        with suppress(BrokenPipeError):
+            write(written_frame(Frame.READY, told))
         return 2
     except BrokenPipeError:
         return 0
     finally:
-        room.close()
+        if desk.feed is not None:
+            desk.feed.close()
     return 0
 
 

@@ -122,12 +122,12 @@ class Station:
         self._process = None
 
     def _open(self) -> None:
-        # A session of its own: Ctrl-C is for us, who then end the mailroom by its pipe.
+        # A group of its own: Ctrl-C is for us, who then end the mailroom by its pipe.
         listening, telling = os.pipe()
         hearing, giving = os.pipe()
         command = [sys.executable, "-m", "simulator.load.mailroom"]
         self._process = Popen(  # noqa: S603 - this interpreter, and a module of ours
-            command, stdin=listening, stdout=giving, start_new_session=True
+            command, stdin=listening, stdout=giving, process_group=0
         )
         # Under gevent, os.close waits until something else happens: for seconds, when all is over.
         for each in (listening, giving):
