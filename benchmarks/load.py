@@ -394,7 +394,7 @@ def swarm(bench: Bench, workers: int, flags: Sequence[str], url: str = "") -> Re
 
 
 def measure_memory(bench: Bench) -> None:
-    """The memory of a process that sends, early and late."""
+    """The memory of a worker, early and late, with the processes that write and send for it."""
     sizes: list[int] = []
 
     def look() -> None:
@@ -413,9 +413,20 @@ def measure_memory(bench: Bench) -> None:
 
 
 def resident() -> int:
-    """The memory of this process, in bytes."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    """The memory of this process and of those that work for it, in bytes."""
+    pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in family())
     return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def family() -> Iterator[int]:
+    """This process, and all that it and its children have started."""
+    left = [os.getpid()]
+    while left:
+        pid = left.pop()
+        yield pid
+        with suppress(FileNotFoundError):
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+            left += map(int, children.split())
 
 
 def measure_connections(bench: Bench) -> None:

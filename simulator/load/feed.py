@@ -109,7 +109,7 @@ class MakerFeed:
         self._held = held
         if self._written is not None:
             self._written.seek(0)
-            self._spool, self._written = self._written, None
+            self._spool = self._written
 
     def go(self, start: int | None, share: Share) -> None:
         """Let the maker begin.
@@ -133,7 +133,8 @@ class MakerFeed:
         # The maker fills its pipe at once, so whoever waits for that is told of the file, too.
         if self._spool is not None and (block := read_block(self._spool)) is not None:
             return [block]
-        self._end_spool()
+        # Closing a file that has no name gives its space back, which takes milliseconds: not now.
+        self._spool = None
         try:
             data = os.read(self.fd, _READ_AT_ONCE)
         except BlockingIOError:
@@ -146,15 +147,9 @@ class MakerFeed:
         """End the maker."""
         os.close(self._telling)
         os.close(self.fd)
-        self._end_spool()
         if self._written is not None:
             self._written.close()
         self._process.wait()
-
-    def _end_spool(self) -> None:
-        if self._spool is not None:
-            self._spool.close()
-        self._spool = None
 
     def _tell(self, value: Mapping[str, Any]) -> None:
         # A maker that is gone already has told why in its last block.

@@ -30,7 +30,7 @@ __all__ = ["main"]
 # What is sent and answered leaves nothing behind that could only be found by looking for it.
 _SELDOM: Final = (100_000, 50, 100)
 _NOTHING: Final = Tally()
-_DEEP: Final = 5
+_DEEP: Final = 2
 
 
 class _Desk:
