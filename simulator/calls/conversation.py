@@ -8,7 +8,13 @@ from dataclasses import dataclass
 
 from simulator.calls.dialogue.beat import Beat, Speaker
 from simulator.calls.dialogue.listener import SECONDS_BETWEEN_KEYS
-from simulator.calls.dialogue.performance import PATIENCE_IN_TRANSFER, REPEAT_KEY, TRANSFER_KEY
+from simulator.calls.dialogue.performance import (
+    HUNG_UP,
+    LONGEST,
+    PATIENCE_IN_TRANSFER,
+    REPEAT_KEY,
+    TRANSFER_KEY,
+)
 from simulator.calls.outcome import Callee
 from simulator.calls.request import CallRequest
 from simulator.calls.speech import speech_seconds
@@ -19,11 +25,12 @@ __all__ = ["Conversation", "converse"]
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """An answered call from the answer on: its beats in order, its length, its ending."""
+    """An answered call from the answer on: its beats in order, its length, how and why it ends."""
 
     beats: tuple[Beat, ...]
     seconds: float
     ending: ResponseCode
+    why: str = ""
 
 
 def converse(request: CallRequest, callee: Callee) -> Conversation:
@@ -51,7 +58,8 @@ def converse(request: CallRequest, callee: Callee) -> Conversation:
     seconds = max(message_ends, last_key) + callee.lingers_seconds
     if callee.hears_seconds is not None:
         seconds = min(seconds, callee.hears_seconds)
-    return _cut(Conversation(tuple(beats), seconds, ResponseCode.CALL_ANSWERED), request)
+    conversation = Conversation(tuple(beats), seconds, ResponseCode.CALL_ANSWERED, HUNG_UP)
+    return _cut(conversation, request)
 
 
 def _transfer(request: CallRequest, callee: Callee, beats: list[Beat]) -> Conversation:
@@ -71,9 +79,11 @@ def _cut(conversation: Conversation, request: CallRequest) -> Conversation:
     """End the conversation at the longest time that the request allows."""
     seconds = min(conversation.seconds, request.max_call_seconds)
     beats = tuple(beat for beat in conversation.beats if beat.seconds <= seconds)
-    ending = conversation.ending
+    ending, why = conversation.ending, conversation.why
+    if seconds < conversation.seconds:
+        why = LONGEST
     if not any(beat.transfers for beat in beats):
         ending = ResponseCode.CALL_ANSWERED
     elif seconds < conversation.seconds and beats[-1].transfers:
         ending = ResponseCode.TRANSFER_FAILED
-    return Conversation(beats, seconds, ending)
+    return Conversation(beats, seconds, ending, why)

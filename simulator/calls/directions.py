@@ -24,7 +24,14 @@ from simulator.codes import ResponseCode
 from simulator.errors import RingbackError
 from simulator.spelling import did_you_mean
 
-__all__ = ["DirectionsError", "are_directions", "as_directions", "read_directions", "saying"]
+__all__ = [
+    "SAMPLES",
+    "DirectionsError",
+    "are_directions",
+    "as_directions",
+    "read_directions",
+    "saying",
+]
 
 _LONGEST_TEXT: Final = 4096
 _RING_SECONDS: Final = 6  # two of sound and four of silence in North America
@@ -135,7 +142,10 @@ _CLAUSES: Final[tuple[tuple[str, str, Callable[..., None]], ...]] = (
 _PATTERNS: Final = [
     (re.compile(pattern, re.IGNORECASE | re.DOTALL), read) for pattern, _, read in _CLAUSES
 ]
-_VERBS: Final = tuple(dict.fromkeys(sample.split()[0] for _, sample, _ in _CLAUSES))
+SAMPLES: Final = tuple(sample for _, sample, _ in _CLAUSES)
+"""What a callee can be told, one of each."""
+
+_VERBS: Final = tuple(dict.fromkeys(sample.split()[0] for sample in SAMPLES))
 
 
 def are_directions(text: str) -> bool:
@@ -189,8 +199,7 @@ def _read(clause: str, reading: _Reading) -> None:
         if found is not None:
             read(reading, *found.groups())
             return
-    offer = did_you_mean(clause.lower(), [sample for _, sample, _ in _CLAUSES])
-    known = "; ".join(sample for _, sample, _ in _CLAUSES)
+    offer, known = did_you_mean(clause.lower(), SAMPLES), "; ".join(SAMPLES)
     raise DirectionsError(f"A callee cannot do {clause!r}.{offer} There are: {known}.")
 
 

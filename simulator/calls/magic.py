@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from simulator.calls.directions import are_directions, read_directions
+from simulator.calls.directions import SAMPLES, are_directions, read_directions
 from simulator.calls.outcome import Callee, MachineDetection, Outcome, Transfer, Try
 from simulator.codes import ResponseCode as Code
 from simulator.errors import UnknownNameError
@@ -202,7 +202,7 @@ def magic_named(text: str) -> MagicNumber:
     """
     found = MAGIC_NUMBERS.get(text) or _BY_NAME.get(text.lower())
     if found is None:
-        hint = did_you_mean(text, [*_BY_NAME, *MAGIC_NUMBERS])
+        hint = did_you_mean(text, [*_BY_NAME, *MAGIC_NUMBERS, *SAMPLES])
         raise UnknownNameError(f"No outcome is called {text!r}.{hint} See 'ringback numbers'.")
     return found
 

@@ -74,4 +74,4 @@ def _beats(call: Call, callee: Callee, stage: Stage) -> Generator[Beat, Reply | 
         return (yield from performance.beats())
     conversation = converse(call.request, callee)
     yield from conversation.beats
-    return Ending(conversation.seconds, conversation.ending)
+    return Ending(conversation.seconds, conversation.ending, conversation.why)

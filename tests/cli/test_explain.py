@@ -33,7 +33,7 @@ With TryCount 2 or 3:
       64.2 s  12 Dialing           dialling 202-555-0151
       66.4 s  18 Ringing           ringing
       74.4 s  21 In Call/Ringing   answered: HUMAN
-      85.2 s   1 Call Answered
+      85.2 s   1 Call Answered     the callee hung up
 
 Telco record:
   number           202-555-0151

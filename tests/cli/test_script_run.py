@@ -172,6 +172,7 @@ def test_mistakes_are_pointed_out(run: Run, script: Write) -> None:
     [
         (["--callee", "answers, sings"], "A callee cannot do 'sings'. There are: answers"),
         (["--callee", "bussy"], "No outcome is called 'bussy'. Did you mean 'busy'?"),
+        (["--callee", "sez hello"], "No outcome is called 'sez hello'. Did you mean 'says hello'?"),
         (
             ["--callee", "refused with 4"],
             "--callee 'refused with 4' is nobody: such a request becomes no call.",

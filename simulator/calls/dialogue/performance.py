@@ -20,13 +20,25 @@ from simulator.codes import ResponseCode
 from simulator.script.labels import MACHINE, START
 from simulator.script.parts import Command, Sound, Spoken
 
-__all__ = ["PATIENCE_IN_TRANSFER", "REPEAT_KEY", "TRANSFER_KEY", "Beats", "Performance"]
+__all__ = [
+    "HUNG_UP",
+    "LONGEST",
+    "PATIENCE_IN_TRANSFER",
+    "REPEAT_KEY",
+    "TRANSFER_KEY",
+    "Beats",
+    "Performance",
+]
 
 REPEAT_KEY: Final = "1"
 """The key that starts the message again, unless the script says otherwise."""
 
 TRANSFER_KEY: Final = "0"
 """The key that asks for a transfer, if the request names a number for it."""
+
+HUNG_UP: Final = "the callee hung up"
+LONGEST: Final = "the longest time for a call is over"
+"""Why a call ends that no script ends, for its timeline."""
 
 PATIENCE_IN_TRANSFER: Final = 0.6
 """After which share of its ringing a callee gives up on a transfer: before it has rung twice."""
@@ -36,8 +48,6 @@ Beats = Generator[Beat, Reply | None, None]
 
 _LONGEST_NOTE: Final = 400
 _LONGEST_QUOTE: Final = 300  # within a note, which has words around it
-_HUNG_UP: Final = "the callee hung up"
-_LONGEST: Final = "the longest time for a call is over"
 
 
 class Performance:
@@ -242,8 +252,8 @@ class Performance:
         deed = self.listener.next(Span(SpanKind.SILENCE, self.now, inf), self.now)
         longest = self.request.max_call_seconds
         if deed is not None and deed.kind is DeedKind.HANG_UP and deed.at < longest:
-            return Ending(round(deed.at, 3), self._ending, _HUNG_UP)
-        return Ending(longest, self._ending, _LONGEST)
+            return Ending(round(deed.at, 3), self._ending, HUNG_UP)
+        return Ending(longest, self._ending, LONGEST)
 
     def hang_up(self, note: str = "") -> None:
         """End the call now."""
@@ -297,7 +307,7 @@ class Performance:
         self.listener.did(deed, span)
         match deed.kind:
             case DeedKind.HANG_UP:
-                self.hang_up(_HUNG_UP)
+                self.hang_up(HUNG_UP)
             case DeedKind.HEARING:
                 note = f"the callee heard “{_short(deed.words)}”"
                 yield self.beat(note, speaker=Speaker.CALLEE)
@@ -353,7 +363,7 @@ class Performance:
         """End the call at the longest time that the request allows, if that comes first."""
         longest = self.request.max_call_seconds
         if until > longest:
-            raise Over(Ending(longest, self._ending, _LONGEST))
+            raise Over(Ending(longest, self._ending, LONGEST))
 
     def _changes(self, **more: object) -> dict[str, object] | None:
         own = self.variables.own
