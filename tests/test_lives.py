@@ -121,7 +121,7 @@ def test_a_conference_joins_calls_until_it_is_cancelled(simulator: Simulator) ->
     [(name, key)] = _at(simulator, first).variables
     assert (name, _at(simulator, first).status) == ("confkey", ResponseCode.CONFERENCE_START)
 
-    second = _place(simulator, rf"~\SetVar(ConfKey|{key})~ ~\Conference()~ It is over.")
+    second = _place(simulator, rf"~\SetVar(ConfKey|{key.upper()})~ ~\Conference()~ It is over.")
     account.move_to(account.clock.now() + timedelta(seconds=30))
     assert _at(simulator, second).status is ResponseCode.CONFERENCE_JOIN
 

@@ -73,7 +73,7 @@ def _change_voice(run: "Performance", arguments: _Arguments) -> _Beats:
 
 def _conference(run: "Performance", _: _Arguments) -> _Beats:
     """Joins the calls of one ConfKey; the first call gets a new one, and posts it [doc]."""
-    key = run.variables[CONFERENCE_KEY]
+    key = run.variables[CONFERENCE_KEY].lower()  # a GUID is one in any letter case
     if key:
         problem = yield run.beat(
             f"looks for the conference {key}", errand=Meeting(key, opens=False)
