@@ -21,6 +21,10 @@ __all__ = ["LOGGER", "asset_refused", "call_changed", "postback_carried", "wish_
 LOGGER: Final = getLogger("ringback.news")
 LOGGER.addHandler(NullHandler())  # nobody listens until somebody does
 
+# A customer may send megabytes; what was wrong shows at the beginning.
+_LONGEST: Final = 400
+_LONGEST_NUMBER: Final = 40
+
 
 def call_changed(call: Call, before: Call | None = None) -> None:
     """Tell what the newest moments of a call brought."""
@@ -39,14 +43,15 @@ def call_changed(call: Call, before: Call | None = None) -> None:
 def wish_refused(wish: Wish, error: WishRefusedError, at: datetime) -> None:
     """Tell why a request was refused: its answer has no room for the reason."""
     LOGGER.warning(
-        "%s  refused     %.40s  %d %s: %s",
-        _time(at), wish.number, error.code, error.code.text, error.reason,
+        "%s  refused     %s  %d %s: %s",
+        _time(at), printable(wish.number[:_LONGEST_NUMBER]), error.code, error.code.text,
+        error.reason[:_LONGEST],
     )  # fmt: skip
 
 
 def asset_refused(error: AssetRefusedError, at: datetime) -> None:
     """Tell why something is not kept or not found: the answer has no room for the reason."""
-    LOGGER.warning("%s  not kept    %s", _time(at), error)
+    LOGGER.warning("%s  not kept    %s", _time(at), str(error)[:_LONGEST])
 
 
 def postback_carried(attempt: Attempt) -> None:

@@ -61,6 +61,17 @@ def test_a_refusal_is_told_with_its_reason(
     ]
 
 
+def test_what_customers_write_fills_no_line(
+    simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever they send for a number; what was wrong shows at the beginning."""
+    simulator.place([Wish(number="\x1b[2J" * 1000, license_key="a-key")])
+
+    [line] = caplog.messages
+    assert line.isprintable()
+    assert len(line) < 500
+
+
 def test_what_a_script_does_is_told_on_one_line_without_its_secrets(
     simulator: Simulator, caplog: pytest.LogCaptureFixture
 ) -> None:
