@@ -43,7 +43,7 @@ def test_everything_that_happens_is_told(
         "12:00:11.700  ID  202-555-0112  21 In Call/Ringing, answered: HUMAN",
         "12:00:11.700  ID  postback 21 delivered: 200 in 0 ms",
         "12:00:11.700  ID  202-555-0112  21 In Call/Ringing, the callee pressed 2",
-        "12:00:14.200  ID  202-555-0112  1 Call Answered",
+        "12:00:14.200  ID  202-555-0112  1 Call Answered, the callee hung up",
         "12:00:14.200  ID  postback 1 delivered: 200 in 0 ms",
     ]
 
