@@ -65,7 +65,8 @@ def served(program: Path, *arguments: str) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = str(listener.getsockname()[1])
     told = [port if each == "PORT" else each for each in arguments]
-    process = subprocess.Popen([sys.executable, str(program), *told])
+    # Where a receiver stumbles, Flask tells of it at length, as it should.
+    process = subprocess.Popen([sys.executable, str(program), *told], stderr=subprocess.DEVNULL)
     try:
         yield f"http://127.0.0.1:{port}"
     finally:

@@ -55,16 +55,6 @@ def test_a_report_has_what_every_test_did(run_tests: RunTests, tmp_path: Path) -
     assert "ResponseCode=1&" in test["deliveries"][-1]["request"]
 
 
-def test_workers_report_together(pytester: pytest.Pytester, tmp_path: Path) -> None:
-    """One file, whoever ran what."""
-    report = tmp_path / "report.json"
-    pytester.makepyfile(test_it=_TEXT)
-    result = pytester.runpytest_subprocess("-n2", f"--ringback-report={report}")
-
-    result.assert_outcomes(passed=3, failed=1)
-    assert _told(report) == _WHOLE
-
-
 def test_a_report_without_a_folder_is_refused(run_tests: RunTests, tmp_path: Path) -> None:
     """Before the tests have run."""
     result = run_tests(_TEXT, f"--ringback-report={tmp_path}/none/report.json")

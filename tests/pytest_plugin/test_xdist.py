@@ -1,3 +1,6 @@
+import json
+from typing import Any
+
 import pytest
 
 from simulator.engine import Simulator
@@ -22,10 +25,21 @@ _TEXT = """
 
 
 def test_each_worker_has_a_simulator_of_its_own(pytester: pytest.Pytester) -> None:
-    """On a free port, so that none waits for another."""
+    """On a free port, so that none waits for another; what they report stands in one file."""
     pytester.makepyfile(test_it=_TEXT)
 
-    pytester.runpytest_subprocess("-n2").assert_outcomes(passed=20)
+    ran = pytester.runpytest_subprocess("-n2", "--ringback-report=report.json")
+
+    ran.assert_outcomes(passed=20)
+    report = json.loads((pytester.path / "report.json").read_text("utf-8"))
+    assert [test["test"] for test in report["tests"]] == sorted(
+        f"test_it.py::test_it[{number}]" for number in range(20)
+    )
+    assert {_codes(test) for test in report["tests"]} == {(12, 18, 21, 1)}
+
+
+def _codes(test: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(delivery["response_code"] for delivery in test["deliveries"])
 
 
 def test_workers_share_a_simulator_without_meeting(pytester: pytest.Pytester) -> None:
