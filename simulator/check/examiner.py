@@ -26,7 +26,7 @@ from simulator.check.result import Asked, ExamResult, Finding, Outcome
 from simulator.check.sharing import Shared
 from simulator.check.trial import ReceiverGoneError, Trial
 from simulator.errors import UnreachableError
-from simulator.postbacks.redaction import covered_message
+from simulator.postbacks.redaction import covered_text
 from simulator.version import VERSION
 
 __all__ = ["Examination", "Watcher", "examine"]
@@ -297,8 +297,8 @@ def _drawing(options: ExamOptions) -> Drawing:
 def _asked(options: ExamOptions, checks: Sequence[Check], plan_hash: str) -> Asked:
     musts = [each for each in CATALOGUE if each.level is Level.MUST and not each.wants]
     return Asked(
-        url=_covered(options.url),
-        state_url=_covered(options.state_url),
+        url=covered_text(options.url, ""),
+        state_url=covered_text(options.state_url, ""),
         seed=options.seed,
         plan_hash=plan_hash,
         versions={
@@ -309,10 +309,6 @@ def _asked(options: ExamOptions, checks: Sequence[Check], plan_hash: str) -> Ask
         reads_state=options.reads_state,
         left_out=sum(each not in checks for each in musts),
     )
-
-
-def _covered(url: str) -> str:
-    return covered_message(url.encode()).decode()
 
 
 def _version(name: str) -> str:

@@ -30,7 +30,7 @@ class Kept:
     Args:
         id: What it is called.
         check: The check's id.
-        url: Where it was found, credentials covered.
+        url: Where it was found, as it was given: the folder keeps itself out of version control.
         plan: What shows it.
         at: When it was found.
         guilty: Labels of what is unusual in the plan.

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from simulator.check.plan import QUEUE_ID
 from simulator.check.route import Route
 from simulator.errors import SettingsError
+from simulator.postbacks.redaction import covered_text
 
 __all__ = [
     "Discerning",
@@ -93,12 +94,13 @@ class StateUrl:
                 line.close()
         except OSError as error:
             return Stored(trouble=f"{self._route.target.receiver} was not reached: {error}.")
+        shown = covered_text(path, "")
         if answer.error is not None:
-            return Stored(trouble=f"{path} gave {answer.text}.")
+            return Stored(trouble=f"{shown} gave {answer.text}.")
         if answer.status in _GONE:
             return Stored()
         if answer.status != _OK:
-            return Stored(trouble=f"{path} answered {answer.status}.")
+            return Stored(trouble=f"{shown} answered {answer.status}.")
         return Stored(leaves(answer.body, queue_id), text=answer.body)
 
 

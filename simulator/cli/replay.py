@@ -19,6 +19,7 @@ from simulator.cli.console import say
 from simulator.cli.exits import Exit
 from simulator.cli.options import SettingsCommand, settings_options
 from simulator.errors import SettingsError
+from simulator.postbacks.redaction import covered_text
 
 __all__ = ["replay"]
 
@@ -74,7 +75,7 @@ def _replayed(finding: Kept, url: str, expect: str, given: dict[str, Any]) -> Ex
         say(f"{finding.id} {check.name} cannot be told. {found.reason}")
         return Exit.INCONCLUSIVE
     say(f"{finding.id} {check.name} still fails.")
-    for line in finding_lines(found, options.url)[1:]:
+    for line in finding_lines(found, covered_text(options.url, ""))[1:]:
         say(line)
     return Exit.CHECK_FAILED
 
@@ -83,7 +84,8 @@ def _test(finding: Kept, url: str, given: dict[str, Any]) -> str:
     if finding.check == ORACLE_ID:
         raise SettingsError(f"{finding.id} asks a function of yours; replay it with --expect.")
     options, check = _options(finding, url, given), find_check(finding.check)
-    return pytest_test(check, finding.plan, options.url, state_url=options.state_url)
+    url, state_url = covered_text(options.url, ""), covered_text(options.state_url, "")
+    return pytest_test(check, finding.plan, url, state_url=state_url)
 
 
 def _options(finding: Kept, url: str, given: dict[str, Any]) -> ExamOptions:

@@ -15,8 +15,9 @@ from simulator.check.plan import Plan
 from simulator.check.reexamination import reexamine
 from simulator.check.report.terminal import finding_lines
 from simulator.check.report.words import verdict_sentence
-from simulator.check.result import ExamResult, Finding, Status, Verdict
+from simulator.check.result import ExamResult, Status, Verdict
 from simulator.errors import SettingsError, UnknownNameError
+from simulator.postbacks.redaction import covered_text
 from simulator.postbacks.wire import WireProfile
 from simulator.spelling import did_you_mean
 
@@ -100,7 +101,7 @@ class RingbackChecks:
         if isinstance(finding, Unknown):
             raise AssertionError(f"{check} cannot be told. {finding.reason}")  # noqa: TRY004
         if finding is not None:
-            raise AssertionError("\n".join(_shown(finding, url)))
+            raise AssertionError("\n".join(finding_lines(finding, covered_text(url, ""))))
 
     def _options(self, url: str, state: State, given: Mapping[str, Any]) -> ExamOptions:
         for name in given:
@@ -131,11 +132,7 @@ def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - a field of any type
 def _told(result: ExamResult) -> list[str]:
     lines = [f"Grade {result.grade}. {verdict_sentence(result)}"]
     for finding in result.findings:
-        lines += ["", *_shown(finding, result.asked.url)]
+        lines += ["", *finding_lines(finding, result.asked.url)]
     for outcome in (*result.of(Status.FLAKY), *result.of(Status.UNDECIDED, Level.MUST)):
         lines.append(f"{outcome.status} {outcome.check.id} {outcome.check.name}: {outcome.reason}")
     return lines
-
-
-def _shown(finding: Finding, url: str) -> list[str]:
-    return finding_lines(finding, url)

@@ -35,6 +35,7 @@ class Customer:
     def __init__(self, take: Take, *, tell: Callable[[str], Reply] | None = None) -> None:
         self.calls: dict[str, dict[str, Any]] = {}
         self.requests: list[bytes] = []
+        self.paths: set[str] = set()
         self.headers: dict[str, list[dict[str, str]]] = {"POST": [], "GET": []}
         self.take = take
         self.tell = tell or self._tell
@@ -93,6 +94,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         with self.customer.lock:
             self.customer.requests.append(body)
+            self.customer.paths.add(self.path)
             self.customer.headers["POST"].append(dict(self.headers))
             form = dict(parse_qsl(body.decode("latin-1"), keep_blank_values=True))
             reply = self.customer.take(self.customer, form)

@@ -64,6 +64,24 @@ def test_a_finding_becomes_a_test_to_paste(run: Run, twice: Customer) -> None:
     assert twice.requests == []
 
 
+def test_a_key_in_the_url_is_sent_and_not_shown(run: Run, twice: Customer) -> None:
+    """Neither by the exam, nor by a replay, nor in a test to paste."""
+    url = f"{twice.url}?LicenseKey=very-secret-word"
+    shown = [
+        run(
+            "check", url, "--state-url", twice.state_url, "--check", "RB041", "--report", "html,md"
+        ),
+        run("replay"),
+        run("replay", "--show-test"),
+    ]
+
+    assert twice.paths == {"/postbacks?LicenseKey=very-secret-word"}
+    assert [result.exit_code for result in shown] == [1, 1, 0]
+    assert not [result.output for result in shown if "very-secret-word" in result.output]
+    for name in ("ringback-check.html", "ringback-check.md"):
+        assert "very-secret-word" not in Path(name).read_text("utf-8")
+
+
 def test_a_finding_of_ones_own_oracle_is_no_test_to_paste(
     run: Run, twice: Customer, here: Path
 ) -> None:
