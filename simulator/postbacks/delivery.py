@@ -31,11 +31,11 @@ RESOLVER_THREADS = 32
 class Courier:
     """Posts every delivery once, and tells what it gave.
 
-    Deliveries of one call go out one after the other, each when the one before has its answer;
-    different calls do not wait for each other. A receiver has connections of its own, up to
-    `connections_per_receiver`. Further deliveries to it wait for one to become free, and fail as
-    `too_many` only after the receiver has been silent for `timeout_seconds`. So nothing that one
-    receiver does, or fails to do, holds up another.
+    Postbacks of one call go out one after the other, each when the one before has its answer;
+    different calls do not wait for each other, nor for what a script asks. A receiver has
+    connections of its own, up to `connections_per_receiver`. Further deliveries to it wait for one
+    to become free, and fail as `too_many` only after the receiver has been silent for
+    `timeout_seconds`. So nothing that one receiver does, or fails to do, holds up another.
 
     The thread starts with the first delivery, or with `start`.
 

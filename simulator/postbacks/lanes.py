@@ -1,6 +1,7 @@
 """The lanes in which deliveries wait: in order within a call, in turn among receivers."""
 
 from collections import deque
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from math import inf
 from typing import Generic, Protocol, TypeVar
@@ -14,8 +15,8 @@ class Waiting(Protocol):
     since: float
 
     @property
-    def call(self) -> tuple[str, int]:
-        """Whose deliveries keep their order: license key and queue ID."""
+    def call(self) -> Hashable:
+        """Whose deliveries keep their order."""
 
     @property
     def receiver(self) -> str:
@@ -50,7 +51,7 @@ class Lanes(Generic[Item]):
         self._turns: deque[_Lane[Item]] = deque()
         # A call is a key while one of its deliveries waits or is under way; its later ones
         # stand behind it here. Most calls never need the deque.
-        self._calls: dict[tuple[str, int], deque[Item] | None] = {}
+        self._calls: dict[Hashable, deque[Item] | None] = {}
 
     def put(self, item: Item, *, now: float) -> None:
         """Add a delivery; it waits for its call's earlier ones first, then in its lane."""

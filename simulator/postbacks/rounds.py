@@ -37,9 +37,9 @@ class Job:
     since: float = 0.0
 
     @property
-    def call(self) -> tuple[str, int]:
-        """Whose deliveries keep their order."""
-        return self.delivery.license_key, self.delivery.queue_id
+    def call(self) -> tuple[str, int, str]:
+        """Whose deliveries keep their order: postbacks do not wait for what a script asks."""
+        return self.delivery.license_key, self.delivery.queue_id, self.delivery.method
 
 
 class Rounds:

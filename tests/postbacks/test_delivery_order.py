@@ -1,6 +1,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,25 @@ def test_a_receiver_that_hangs_holds_up_nobody_else(
 
     assert all(attempt.delivered for attempt in attempts)
     assert outbox.courier.in_flight == 50
+
+
+def test_postbacks_do_not_wait_for_what_the_script_of_their_call_asks(
+    receiver: "Receiver", outbox: "Outbox", deliver: Deliver
+) -> None:
+    """A web server that hangs would hold back that the call is over."""
+
+    def script(conversation: "Conversation") -> None:
+        while request := conversation.read():
+            if request.startswith(b"GET"):
+                conversation.hang()
+                return
+            conversation.send(OK)
+
+    receiver.script = script
+    outbox.send(replace(deliver(receiver.url), method="GET", body=b""))
+
+    assert outbox.post(deliver(receiver.url)).delivered
+    assert outbox.courier.in_flight == 1
 
 
 def test_a_receiver_has_no_more_connections_than_it_is_given(
