@@ -5,234 +5,69 @@
 
 Needs nginx and wrk (`apt-get install nginx-light wrk`). The generator is pinned to one core and
 the receiver to another; all of it stays on 127.0.0.1. A machine that has other work to do spoils
-the figures, so runs that are compared take turns, and medians are quoted.
+the figures, so runs that are compared take turns, and medians are quoted. The table of all that
+was wanted comes last.
 """
 
 import argparse
-import json
 import os
-import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from itertools import islice
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any, Final
+from typing import Final
 
+from benchmarks.load_bench import (
+    CONNECTIONS,
+    GENERATOR,
+    RECEIVER,
+    Bench,
+    free_port,
+    load_command,
+    pinned,
+    run,
+    running,
+    speed,
+    take_turns,
+)
 from benchmarks.machine import describe
-from simulator.load.feed import ALL_OF_IT, MakerFeed
+from simulator.load.connection import Sending
+from simulator.load.feed import ALL_OF_IT
 from simulator.load.histogram import percentile, shown
 from simulator.load.order import Order
 from simulator.load.record import Record
 from simulator.load.result import Result
 from simulator.load.schedule import schedule
-from simulator.load.sender import Sending
 from simulator.load.station import Station
 from simulator.load.timetable import Stage, Timetable
 
-GENERATOR, RECEIVER = (0, 1) if (os.cpu_count() or 1) > 1 else (0, 0)
-CONNECTIONS = 64
-BODIES = 20_000
 SECOND = 1_000_000_000
-SCENARIO = "steady"
+MEGABYTE = 1 << 20
 RECEIVERS: Final = Path(__file__).with_name("receivers.py")
-
-NGINX = """
-worker_processes 1; daemon off; pid {folder}/pid; error_log /dev/null;
-events {{ worker_connections 20000; }}
-http {{
-  access_log off; keepalive_requests 1000000000; client_body_buffer_size 16k;
-  client_body_temp_path {folder}/body;
-  server {{
-    listen 127.0.0.1:{port} backlog=4096;
-    location /postbacks {{ return 200 "ok"; }}
-    location /chunked {{
-      default_type text/html; add_header X-Request-ID $request_id; sub_filter "ok" "taken";
-      return 200 "ok";
-    }}
-  }}
-}}
-"""
-LUA = """
-local bodies = {{}}
-for line in io.lines("{bodies}") do bodies[#bodies + 1] = line end
-local requests, next = {{}}, 0
-local headers = {{ ["Host"] = "127.0.0.1:{port}", ["User-Agent"] = "Ringback/0",
-  ["Content-Type"] = "application/x-www-form-urlencoded" }}
-for i, body in ipairs(bodies) do requests[i] = wrk.format("POST", "{path}", headers, body) end
-request = function() next = next % #requests + 1; return requests[next] end
-"""
-FAST_HTTP_USER = """
-from itertools import cycle
-from locust import FastHttpUser, task
-bodies = cycle(open({bodies!r}).read().splitlines())
-headers = {{"Content-Type": "application/x-www-form-urlencoded"}}
-class Fast(FastHttpUser):
-    @task
-    def post(self):
-        self.client.post("/postbacks", data=next(bodies), headers=headers)
-"""
+CLOSED: Final = (
+    "--closed-loop", "--connections", str(CONNECTIONS), "--rate", "100000", "--seconds", "5",
+    "--limit-total", "10000000",
+)  # fmt: skip
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the table of what was wanted."""
+
+    what: str
+    wanted: str
+    measured: str
+    met: bool
 
 
-def pinned(core: int, *command: str) -> list[str]:
-    """A command that runs on one core."""
-    return ["taskset", "-c", str(core), *command]
-
-
-def await_port(port: int) -> None:
-    """Wait for somebody to listen."""
-    for _ in range(200):
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise SystemExit(f"Nobody listens on port {port}.")
-
-
-@contextmanager
-def running(core: int, *command: str, port: int) -> Iterator[int]:
-    """A receiver on a core; gives its process."""
-    process = subprocess.Popen(pinned(core, *command))
-    try:
-        await_port(port)
-        yield process.pid
-    finally:
-        process.terminate()
-        process.wait()
-
-
-class Bench:
-    """What all measurements share: a folder, a port of nginx, bodies.
-
-    Args:
-        folder: For files.
-        seconds: How long each run is.
-        runs: How many of them there are.
-    """
-
-    def __init__(self, folder: Path, seconds: float, runs: int) -> None:
-        self.folder, self.seconds, self.runs = folder, seconds, runs
-        self.port = free_port()
-        self.bodies = folder / "bodies.txt"
-        requests = first_requests(BODIES, "http://127.0.0.1/postbacks")
-        self.bodies.write_bytes(b"\n".join(each.partition(b"\r\n\r\n")[2] for each in requests))
-
-    def url(self, path: str = "/postbacks") -> str:
-        """Where nginx listens."""
-        return f"http://127.0.0.1:{self.port}{path}"
-
-    @contextmanager
-    def nginx(self) -> Iterator[int]:
-        """Nginx on the receiver's core."""
-        config = self.folder / "nginx.conf"
-        config.write_text(NGINX.format(folder=self.folder, port=self.port))
-        with running(RECEIVER, "nginx", "-c", str(config), port=self.port) as pid:
-            yield pid
-
-    def wrk(self, path: str = "/postbacks") -> float:
-        """Requests a second of wrk with the same bodies."""
-        script = self.folder / "wrk.lua"
-        script.write_text(LUA.format(bodies=self.bodies, port=self.port, path=path))
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{round(self.seconds)}s", "-s", str(script)]
-        printed = run(pinned(GENERATOR, *command, self.url(path)))
-        found = re.search(r"Requests/sec:\s+([\d.]+)", printed)
-        if found is None or "Non-2xx" in printed:
-            raise SystemExit(f"wrk printed something else:\n{printed}")
-        return float(found[1])
-
-    def fast_http_user(self) -> float:
-        """Requests a second of Locust's fastest own user."""
-        file = self.folder / "fast.py"
-        file.write_text(FAST_HTTP_USER.format(bodies=str(self.bodies)))
-        stats = self.folder / "fast.json"
-        command = [
-            sys.executable, "-m", "locust", "-f", str(file), "--headless", "-u", str(CONNECTIONS),
-            "-r", "1000", "-t", f"{round(self.seconds)}s", "--host", self.url("").rstrip("/"),
-            "--only-summary", "--json-file", str(stats.with_suffix("")),
-        ]  # fmt: skip
-        run(pinned(GENERATOR, *command))
-        (entry,) = json.loads(stats.read_text())
-        return float(
-            entry["num_requests"] / (entry["last_request_timestamp"] - entry["start_time"])
-        )
-
-    def ringback(
-        self, *flags: str, url: str | None = None, name: str = "report", core: int = GENERATOR
-    ) -> Result:
-        """A run of the command, on the generator's core."""
-        report = self.folder / f"{name}.json"
-        command = load_command(url or self.url(), "--report", str(report), *flags)
-        run(pinned(core, *command), accepted=(0, 1, 4))
-        return Result.from_json(json.loads(report.read_text()))
-
-    def closed(self, path: str = "/postbacks", *flags: str) -> float:
-        """Requests a second in the closed loop, through Locust, all statistics on."""
-        result = self.ringback(
-            "--closed-loop", "--connections", str(CONNECTIONS), "--rate", "100000",
-            "--seconds", "5", "--limit-total", "10000000", *flags, url=self.url(path),
-        )  # fmt: skip
-        return speed(result.record)
-
-
-def load_command(*arguments: str) -> list[str]:
-    """The command `ringback load` with this interpreter."""
-    return [sys.executable, "-m", "simulator", "load", "--scenario", SCENARIO, *arguments]
-
-
-def run(command: Sequence[str], accepted: Sequence[int] = (0,)) -> str:
-    """What a command prints."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode not in accepted:
-        raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
-    return done.stdout
-
-
-def first_requests(count: int, url: str) -> Iterator[bytes]:
-    """The first requests of a broadcast."""
-    feed = MakerFeed({
-        "timetable": Timetable(stages=(Stage(seconds=1e6, rate=1e3),)).to_json(), "wire": {},
-        "target": url, "headers": [], "ahead_seconds": 1.0, "limit": count,
-    })  # fmt: skip
-    try:
-        feed.wait_until_ready()
-        feed.go(None, ALL_OF_IT)
-        left = count
-        while left > 0:
-            for block in feed.read():
-                yield from islice(block.requests, left)
-                left -= len(block.requests)
-            time.sleep(0)
-    finally:
-        feed.close()
-
-
-def speed(record: Record) -> float:
-    """Answers a second, in the whole seconds of a run; the first has its beginning in it."""
-    places = sorted(record.seconds)[1:-2]
-    return median(record.seconds[place].answered for place in places)
-
-
-def own_lateness(record: Record) -> str:
-    """How late postbacks went out though a connection was free."""
-    return " ".join(
-        f"p{share:g} {shown(percentile(record.own_lateness, share))}" for share in (50, 99, 99.9)
-    )
-
-
-def measure_closed(bench: Bench) -> None:
+def measure_closed(bench: Bench) -> Iterator[Row]:
     """The closed loop beside wrk and FastHttpUser."""
     with bench.nginx():
         ways: dict[str, Callable[[], float]] = {
@@ -242,49 +77,50 @@ def measure_closed(bench: Bench) -> None:
             "FastHttpUser": bench.fast_http_user,
         }
         told = take_turns(ways, bench.runs)
-        ratio(told, "ringback", "wrk", "0.85 wanted")
-        ratio(told, "ringback", "FastHttpUser", "10 wanted")
+        yield ratio(told, "ringback", "wrk", 0.85)
+        yield ratio(told, "ringback", "FastHttpUser", 10)
         chunked: dict[str, Callable[[], float]] = {
             "wrk, chunked answers": lambda: bench.wrk("/chunked"),
             "ringback, chunked answers": lambda: bench.closed("/chunked"),
         }
         told = told | take_turns(chunked, bench.runs)
-        ratio(told, "ringback, chunked answers", "wrk", "0.5 wanted")
-        ratio(told, "ringback, chunked answers", "wrk, chunked answers", "for comparison")
+        yield ratio(told, "ringback, chunked answers", "wrk", 0.5)
+        compared = ratio(told, "ringback, chunked answers", "wrk, chunked answers", 0)
+        print(f"  {compared.what}: {compared.measured}, for comparison")
 
 
-def take_turns(ways: dict[str, Callable[[], float]], runs: int) -> dict[str, float]:
-    """The median of each way."""
-    figures: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(runs):
-        for name, way in ways.items():
-            figures[name].append(way())
-    for name, several in figures.items():
-        spread = ", ".join(f"{each:,.0f}" for each in several)
-        print(f"  {name:<28} {median(several):>9,.0f} a second  ({spread})")
-    return {name: median(several) for name, several in figures.items()}
+def ratio(told: dict[str, float], one: str, other: str, wanted: float) -> Row:
+    """How one compares with another."""
+    share = told[one] / told[other]
+    return Row(f"{one}, beside {other}", f"{wanted:g}", f"{share:.2f}", share >= wanted)
 
 
-def ratio(told: dict[str, float], one: str, other: str, wanted: str) -> None:
-    """Print how one compares with another."""
-    print(f"  {one} / {other} = {told[one] / told[other]:.2f}  ({wanted})")
-
-
-def measure_open(bench: Bench) -> None:
-    """How well due moments are met on one core."""
+def measure_open(bench: Bench) -> Iterator[Row]:
+    """How well due moments are met on one core, though a connection is free."""
     with bench.nginx():
-        for rate, wanted in ((3_000, "100 us"), (20_000, "-"), (50_000, "500 us")):
+        for rate, wanted in ((3_000, 100_000), (20_000, 0), (50_000, 500_000)):
             seconds = min(bench.seconds, 400_000 / rate)
+            late = []
             for _ in range(bench.runs):
                 record = bench.ringback(
                     "--rate", str(rate), "--seconds", str(seconds), "--limit-rate", "1000000",
                 ).record  # fmt: skip
+                late.append(percentile(record.own_lateness, 99))
                 sent = f"{record.total('sent'):,} of {record.total('due'):,}"
-                print(f"  {rate:>6,}/s: {own_lateness(record)}  (p99 under {wanted}; sent {sent})")
+                times = ", ".join(
+                    f"p{share:g} {shown(percentile(record.own_lateness, share))}"
+                    for share in (50, 90, 99, 99.9)
+                )
+                print(f"  {rate:>6,} a second: {times}; sent {sent}")
+            if wanted:
+                p99 = round(median(late))
+                yield Row(
+                    f"lateness at {rate:,} a second, p99", shown(wanted), shown(p99), p99 < wanted
+                )
 
 
-def measure_stall(bench: Bench) -> None:
-    """What is reported of a receiver that stalls, beside its own log."""
+def measure_stall(bench: Bench) -> Iterator[Row]:
+    """What is reported of a receiver that stalls a second in every ten, beside its own log."""
     port, log = free_port(), bench.folder / "stall.log"
     receiver = (sys.executable, str(RECEIVERS), "stall", str(port), str(log))
     rate, seconds = 500, max(bench.seconds, 20)
@@ -301,15 +137,13 @@ def measure_stall(bench: Bench) -> None:
         answered[key] = int(moment)
     due = dict(zip(keys_of(timetable), due_of(timetable), strict=True))
     times = sorted(answered[key] - start - due[key] for key in due)
+    print(f"  {len(times):,} postbacks, {record.total('due'):,} due")
     for share in (50, 99, 99.9):
         truth = times[min(int(len(times) * share / 100), len(times) - 1)]
         told = percentile(record.latencies(), share)
         off = abs(told - truth) / truth * 100
-        print(
-            f"  p{share:<5g} reported {shown(told):>8}, by the receiver's log {shown(truth):>8}:"
-            f" {off:.2f} % apart  (2 wanted)"
-        )
-    print(f"  {len(times):,} postbacks, {record.total('due'):,} due")
+        print(f"  p{share:g}: reported {shown(told)}, by the receiver's log {shown(truth)}")
+        yield Row(f"a stalling receiver, p{share:g}, apart", "2 %", f"{off:.2f} %", off <= 2)  # noqa: PLR2004
 
 
 def steady(rate: float, seconds: float, seed: int = 0) -> Timetable:
@@ -333,7 +167,7 @@ def keys_of(timetable: Timetable) -> list[str]:
     return keys
 
 
-def drive(order: Order, seen: Callable[[], Any] | None = None) -> tuple[Record, int]:
+def drive(order: Order) -> tuple[Record, int]:
     """Send an order from this process, without Locust; gives its record and when it began."""
     station, record = Station(order), Record()
     station.prepare(ALL_OF_IT)
@@ -342,37 +176,31 @@ def drive(order: Order, seen: Callable[[], Any] | None = None) -> tuple[Record, 
     while not station.finished:
         time.sleep(0.5)
         record.add(station.collect())
-        if seen is not None:
-            seen()
     record.add(station.collect())
     station.stop()
     return record, start
 
 
-def measure_workers(bench: Bench) -> None:
+def measure_workers(bench: Bench) -> Iterator[Row]:
     """One worker under a master beside one process alone, and three that share a timetable."""
-    flags = (
-        "--closed-loop", "--connections", str(CONNECTIONS), "--rate", "100000", "--seconds", "5",
-        "--limit-total", "10000000",
-    )  # fmt: skip
     with bench.nginx():
         told = take_turns(
-            {"alone": bench.closed, "one worker": lambda: speed(swarm(bench, 1, flags).record)},
+            {"alone": bench.closed, "one worker": lambda: speed(swarm(bench, 1, CLOSED).record)},
             bench.runs,
         )
-        ratio(told, "one worker", "alone", "0.95 wanted")
+        yield ratio(told, "one worker", "alone", 0.95)
     port, log = free_port(), bench.folder / "log.log"
     receiver = (sys.executable, str(RECEIVERS), "log", str(port), str(log))
     with running(RECEIVER, *receiver, port=port):
         url = f"http://127.0.0.1:{port}/postbacks"
         result = swarm(bench, 3, ("--rate", "1000", "--seconds", "10"), url)
     arrived = Counter(line.split()[0] for line in log.read_text().splitlines())
-    timetable = Timetable.from_json(result.asked.timetable)
-    wanted = Counter(keys_of(timetable))
-    print(
-        f"  three workers: {sum(wanted.values()):,} due, {sum(arrived.values()):,} arrived,"
-        f" {sum((wanted - arrived).values()):,} missing, {sum((arrived - wanted).values()):,} twice"
-    )
+    wanted = Counter(keys_of(Timetable.from_json(result.asked.timetable)))
+    missing, twice = sum((wanted - arrived).values()), sum((arrived - wanted).values())
+    yield Row(
+        f"three workers, {sum(wanted.values()):,} due, missing and twice", "0 and 0",
+        f"{missing:,} and {twice:,}", not missing and not twice,
+    )  # fmt: skip
 
 
 def swarm(bench: Bench, workers: int, flags: Sequence[str], url: str = "") -> Result:
@@ -386,51 +214,49 @@ def swarm(bench: Bench, workers: int, flags: Sequence[str], url: str = "") -> Re
         pinned(RECEIVER, *master), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     worker = load_command("--worker", "--master-port", str(port))
-    others = [subprocess.Popen(pinned(GENERATOR, *worker)) for _ in range(workers)]
+    others = [
+        subprocess.Popen(pinned(GENERATOR, *worker), stderr=subprocess.DEVNULL)
+        for _ in range(workers)
+    ]
     leader.wait()
     for other in others:
         other.wait()
-    return Result.from_json(json.loads(report.read_text()))
+    return bench.result(report)
 
 
-def measure_memory(bench: Bench) -> None:
+def measure_memory(bench: Bench) -> Iterator[Row]:
     """The memory of a worker, early and late, with the processes that write and send for it."""
-    sizes: list[int] = []
-
-    def look() -> None:
-        sizes.append(resident())
-
+    rate, seconds, sizes = 3_000, max(bench.seconds * 4, 30), list[int]()
+    command = load_command(bench.url(), "--rate", str(rate), "--seconds", str(seconds))
     with bench.nginx():
-        seconds = max(bench.seconds * 4, 40)
-        order = Order(url=bench.url(), timetable=steady(3_000, seconds).to_json())
-        record, _ = drive(order, look)
+        process = subprocess.Popen(
+            pinned(GENERATOR, *command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        while process.poll() is None:
+            sizes.append(resident(process.pid))
+            time.sleep(0.5)
     quarter = len(sizes) // 4
     print(
-        f"  {record.total('sent'):,} postbacks at 3,000 a second:"
-        f" {max(sizes[:quarter]) >> 20} MB in the first quarter,"
-        f" {max(sizes[-quarter:]) >> 20} MB in the last  (under 200 wanted)"
+        f"  at {rate:,} a second: {max(sizes[:quarter]) // MEGABYTE} MB in the first quarter,"
+        f" {max(sizes[-quarter:]) // MEGABYTE} MB in the last"
     )
+    most = max(sizes) // MEGABYTE
+    yield Row("memory of a worker and its processes", "200 MB", f"{most} MB", most < 200)  # noqa: PLR2004
 
 
-def resident() -> int:
-    """The memory of this process and of those that work for it, in bytes."""
-    pages = sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in family())
+def resident(parent: int) -> int:
+    """The memory of a process and of those that work for it, in bytes."""
+    left, pages = [parent], 0
+    while left:
+        pid = left.pop()
+        with suppress(FileNotFoundError, ProcessLookupError):
+            pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+            left += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def family() -> Iterator[int]:
-    """This process, and all that it and its children have started."""
-    left = [os.getpid()]
-    while left:
-        pid = left.pop()
-        yield pid
-        with suppress(FileNotFoundError):
-            children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-            left += map(int, children.split())
-
-
-def measure_connections(bench: Bench) -> None:
-    """Ten thousand connections to a receiver that takes its time."""
+def measure_connections(bench: Bench) -> Iterator[Row]:
+    """Ten thousand connections to a receiver that takes nine seconds for each answer."""
     port, log = free_port(), bench.folder / "slow.log"
     receiver = (sys.executable, str(RECEIVERS), "slow", str(port), str(log))
     wanted, rate, seconds = 10_000, 1_000, 14
@@ -441,11 +267,13 @@ def measure_connections(bench: Bench) -> None:
     with running(RECEIVER, *receiver, port=port):
         record, _ = drive(order)
     most = max(second.in_flight for second in record.seconds.values())
+    failed = record.total("failed")
     print(
-        f"  {record.connections:,} connections opened, {most:,} under way at most,"
-        f" {record.total('answered'):,} of {record.total('due'):,} answered,"
-        f" {record.total('failed'):,} failed, {resident() >> 20} MB"
+        f"  {most:,} under way at most, {record.total('answered'):,} of {record.total('due'):,}"
+        f" answered, {failed:,} failed"
     )
+    held = record.connections >= wanted and not failed
+    yield Row("connections held", f"{wanted:,}", f"{record.connections:,}", held)
 
 
 MEASUREMENTS: Final = {
@@ -472,12 +300,17 @@ def main() -> None:
         parser.error(f"unknown: {', '.join(sorted(unknown))}")
     print(describe("locust", "gevent", "numpy", "httptools"))
     print(run(["wrk", "-v"], accepted=(0, 1)).partition("\n")[0])
+    rows: list[Row] = []
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), given.seconds, given.runs)
         Path(folder).chmod(0o755)
         for name in given.which or MEASUREMENTS:
-            print(f"\n{name}: {MEASUREMENTS[name].__doc__}")
-            MEASUREMENTS[name](bench)
+            print(f"\n{name}: {MEASUREMENTS[name].__doc__}", flush=True)
+            rows += MEASUREMENTS[name](bench)
+    print(f"\n{'what':<56}{'wanted':>10}{'measured':>12}")
+    for row in rows:
+        mark = "" if row.met else "  missed"
+        print(f"{row.what:<56}{row.wanted:>10}{row.measured:>12}{mark}")
 
 
 if __name__ == "__main__":
