@@ -41,7 +41,7 @@ class _Desk:
         self.feed: MakerFeed | None = None
         self.sender: Sender | None = None
         self.closed_loop = False
-        self._held, self._rest = b"", b""
+        self._held, self._rest = b"", memoryview(b"")
         self._told_ready = False
 
     def first(self) -> dict[str, Any] | None:
@@ -68,11 +68,8 @@ class _Desk:
         sender = self.sender
         if sender is None:
             return
-        if not self._told_ready and (sender.ready or sender.refusal):
-            self._told_ready = True
-            self._rest += written_frame(Frame.READY, b"{}")
-        if not self._rest and (tally := sender.take()) != _NOTHING:
-            self._rest = written_frame(Frame.TALLY, tally.to_bytes())
+        if not self._rest:
+            self._rest = memoryview(self._news(sender))
         if self._rest:
             with suppress(BlockingIOError):
                 self._rest = self._rest[os.write(1, self._rest) :]
@@ -84,13 +81,19 @@ class _Desk:
         sender = self.sender
         if sender is not None:
             os.set_blocking(1, True)
-            frames = [
-                self._rest,
-                *([] if self._told_ready else [written_frame(Frame.READY, b"{}")]),
-                written_frame(Frame.TALLY, sender.take().to_bytes()),
-                written_frame(Frame.ENDED, json.dumps({"broken": _broken(sender)}).encode()),
-            ]
-            write(b"".join(frames))
+            _write(self._rest)
+            while news := self._news(sender):
+                _write(news)
+            told = json.dumps({"broken": _broken(sender)}).encode()
+            _write(written_frame(Frame.ENDED, told))
+
+    def _news(self, sender: Sender) -> bytes:
+        """What has not been told yet."""
+        if not self._told_ready and (sender.ready or sender.refusal or sender.finished):
+            self._told_ready = True
+            return written_frame(Frame.READY, b"{}")
+        tally = sender.take()
+        return b"" if tally == _NOTHING else written_frame(Frame.TALLY, tally.to_bytes())
 
     def _read(self, data: bytes) -> list[dict[str, Any]]:
         *lines, self._held = (self._held + data).split(b"\n")
@@ -111,7 +114,7 @@ class _Desk:
             feed.take(share)
 
 
-def prepare(desk: _Desk, order: Order, share: Share | None) -> Sender:
+def _prepare(desk: _Desk, order: Order, share: Share | None) -> Sender:
     """Find the receiver, and make the first requests.
 
     Raises:
@@ -153,7 +156,7 @@ def _check_descriptors(connections: int) -> None:
         )
 
 
-def write(data: bytes) -> None:
+def _write(data: bytes | memoryview) -> None:
     """Write all of something to standard output."""
     view = memoryview(data)
     while view:
@@ -178,7 +181,7 @@ def main() -> int:
     gc.set_threshold(*_SELDOM)
     share = None if first["share"] is None else Share.from_json(first["share"])
     try:
-        sender = prepare(desk, Order.from_json(first["order"]), share)
+        sender = _prepare(desk, Order.from_json(first["order"]), share)
         gc.freeze()
         os.set_blocking(1, False)
         sender.run()
@@ -187,7 +190,7 @@ def main() -> int:
         gone = isinstance(error, UnreachableError)
         told = json.dumps({"error": str(error), "unreachable": gone}).encode()
         with suppress(BrokenPipeError):
-            write(written_frame(Frame.READY, told))
+            _write(written_frame(Frame.READY, told))
         return 2
     except BrokenPipeError:
         return 0
