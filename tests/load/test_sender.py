@@ -1,12 +1,15 @@
 """Tests of the sender with receivers that answer well, at once or in their own way."""
 
+import os
+from contextlib import closing
 from itertools import count
-from threading import Barrier
+from threading import Barrier, Thread
 from time import monotonic_ns
 
 import pytest
 
 from simulator.load.blocks import Block, written_block
+from simulator.load.sender import Sender, Sending
 from simulator.load.stream import Route
 from simulator.load.trouble import Trouble
 from tests.load.receivers import (
@@ -25,7 +28,15 @@ from tests.load.receivers import (
     stalling,
     trickling,
 )
-from tests.load.runs import postback, route_to, run_of, running, troubles_of, until
+from tests.load.runs import (
+    PipeFeed,
+    postback,
+    route_to,
+    run_of,
+    running,
+    troubles_of,
+    until,
+)
 
 _SECOND = 1_000_000_000
 _LATER = 3600 * _SECOND
@@ -354,3 +365,54 @@ def test_what_is_under_way_at_the_end_of_a_second_is_counted() -> None:
         it.wait_for(2)
 
         assert [run.sender.take().in_flight for _ in range(2)] == [{0: 2}, {}]
+
+
+class _Desk:
+    """Is told as often as the sender likes, and has nothing to say after a word."""
+
+    def __init__(self) -> None:
+        self.fd, self.speaking = os.pipe()
+        self.told, self.heard = 0, b""
+
+    def hear(self) -> bool:
+        """Take in what has come."""
+        self.heard += os.read(self.fd, 9)
+        return False
+
+    def tell(self) -> None:
+        """Count."""
+        self.told += 1
+
+    def close(self) -> None:
+        """Give the descriptors back."""
+        os.close(self.fd)
+        os.close(self.speaking)
+
+
+def test_a_desk_is_attended_to_between_postbacks() -> None:
+    """It is told while nothing happens, and not heard any more when it has nothing to say."""
+    with closing(_Desk()) as desk, closing(PipeFeed()) as feed, receiver(answering()) as it:
+        sender = Sender(route_to(it), feed, Sending(opened=1), desk=desk)
+        thread = Thread(target=sender.run)
+        thread.start()
+        os.write(desk.speaking, b"word")
+        until(lambda: desk.told > 2)
+        sender.stop(0)
+        thread.join()
+
+    assert desk.heard == b"word"
+    assert sender.failure is None
+
+
+def test_others_may_work_where_there_is_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every five milliseconds in which the sender never waits, as here for sixty."""
+    breaths: list[float] = []
+    monkeypatch.setattr("simulator.load.sender.sleep", breaths.append)
+    with receiver(answering()) as it, running(route_to(it), opened=1) as run:
+        run.sender.breath_seconds = 0.25
+        run.start()
+        run.give(3_000, due=[20_000 * place for place in range(3_000)], last=True)
+        run.end()
+
+    assert len(breaths) > 5
+    assert set(breaths) == {0.25}
