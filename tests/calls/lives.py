@@ -1,15 +1,17 @@
 """Call requests and lives for the tests of calls."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from simulator.calls.call import Call
 from simulator.calls.chance import outcome_for
+from simulator.calls.dialogue.beat import Query
 from simulator.calls.lifecycle import Pace, accept, live, take
 from simulator.calls.magic import MAGIC_NUMBERS
 from simulator.calls.outcome import Outcome
 from simulator.calls.profiles import DEFAULT_PROFILE, profile_named
 from simulator.calls.request import CallRequest
+from simulator.calls.step import Life, Word
 from simulator.phone import PhoneNumber
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -47,3 +49,23 @@ def lives(outcome: Outcome, pace: Pace | None = None, **fields: Any) -> list[Cal
     for step in live(call, outcome, pace or Pace()):
         told.append(take(told[-1], step))
     return told
+
+
+def told(first: Call, life: Life, *, answer: str | None = None, after: float = 1.0) -> list[Call]:
+    """A call as it stands after each step of a life that has begun.
+
+    Args:
+        first: As it was before.
+        life: What happens to it.
+        answer: What web servers say whom its script asks; None if they refuse.
+        after: How many seconds they take.
+    """
+    calls, word = [first], None
+    while True:
+        try:
+            step = life.send(word)
+        except StopIteration:
+            return calls
+        calls.append(take(calls[-1], step))
+        asks = isinstance(step.errand, Query)
+        word = Word(answer, step.at + timedelta(seconds=after)) if asks else None

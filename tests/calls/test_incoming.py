@@ -1,16 +1,12 @@
-from datetime import timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.calls.call import Call
-from simulator.calls.dialogue.beat import Ending, Query, Speaker
+from simulator.calls.dialogue.beat import Ending, Speaker
 from simulator.calls.dialogue.stage import EMPTY_STAGE
 from simulator.calls.incoming import arrive, ended_as_incoming
-from simulator.calls.lifecycle import take
 from simulator.calls.outcome import Callee
-from simulator.calls.step import Word
 from simulator.calls.talk import talk
 from simulator.codes import Phase, ResponseCode
 from simulator.phone import PhoneNumber
@@ -18,7 +14,7 @@ from simulator.postbacks.fields import incoming_postback
 from simulator.postbacks.message import message_of
 from simulator.postbacks.schema import problems
 from tests.calls.dialogue.performances import callees, scripts
-from tests.calls.lives import NOON, request
+from tests.calls.lives import NOON, request, told
 
 _CALLER = PhoneNumber("2025550100")
 _CODES = {29, 30, 31, 41, 42}
@@ -27,16 +23,8 @@ _CODES = {29, 30, 31, 41, 42}
 def _lives(text: str, caller: Callee, *, withheld: bool = False) -> list[Call]:
     """A call that comes in as it stands after each step; no web server answers."""
     asked = request(text=text, caller_id=None if withheld else _CALLER)
-    told = [arrive(asked, caller, queue_id=7, at=NOON)]
-    life, word = talk(told[0], caller, NOON, EMPTY_STAGE), None
-    while True:
-        try:
-            step = life.send(word)
-        except StopIteration:
-            return told
-        told.append(take(told[-1], step))
-        asks = isinstance(step.errand, Query)
-        word = Word(None, step.at + timedelta(seconds=1)) if asks else None
+    first = arrive(asked, caller, queue_id=7, at=NOON)
+    return told(first, talk(first, caller, NOON, EMPTY_STAGE))
 
 
 def test_an_incoming_call_is_answered_as_it_comes() -> None:

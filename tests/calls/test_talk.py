@@ -6,10 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.calls.call import Call
-from simulator.calls.dialogue.beat import Query
-from simulator.calls.lifecycle import Pace, accept, live, take
+from simulator.calls.lifecycle import Pace, accept, live
 from simulator.calls.outcome import Callee, Outcome, Try
-from simulator.calls.step import Word
 from simulator.codes import ResponseCode
 from simulator.generate.likeness.consistency import inconsistencies
 from simulator.phone import PhoneNumber
@@ -17,7 +15,7 @@ from simulator.postbacks.fields import outgoing_postback
 from simulator.postbacks.message import message_of
 from simulator.postbacks.schema import problems
 from tests.calls.dialogue.performances import callees, scripts
-from tests.calls.lives import NOON, request
+from tests.calls.lives import NOON, request, told
 
 _MOST = 300
 
@@ -25,17 +23,9 @@ _MOST = 300
 def _told(text: str, callee: Callee, answer: str | None, after: float) -> list[Call]:
     """A call as it stands after each step; web servers answer after so many seconds."""
     asked = request(text=text, caller_id=PhoneNumber("7575550199"), max_call_seconds=_MOST)
-    told = [accept(asked, queue_id=7, at=NOON, ready_at=NOON)]
-    life = live(told[0], Outcome(name="it", tries=(Try(callee=callee),)), Pace())
-    word = None
-    while True:
-        try:
-            step = life.send(word)
-        except StopIteration:
-            return told
-        told.append(take(told[-1], step))
-        asks = isinstance(step.errand, Query)
-        word = Word(answer, step.at + timedelta(seconds=after)) if asks else None
+    first = accept(asked, queue_id=7, at=NOON, ready_at=NOON)
+    life = live(first, Outcome(name="it", tries=(Try(callee=callee),)), Pace())
+    return told(first, life, answer=answer, after=after)
 
 
 @given(
