@@ -61,6 +61,7 @@ def test_a_server_is_really_asked_at_its_virtual_moment(
     call = _ended(simulator, _place(simulator, text))
 
     assert [each.method for each in server.told.requests] == ["GET"]
+    assert "Content-Length" not in server.told.requests[0].headers
     assert server.told.requests[0].path == "/status?n=2025550100"
     assert call.variables == (("level", "gold"),)
     assert call.answered_at is not None

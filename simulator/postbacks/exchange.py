@@ -182,7 +182,8 @@ class Poster:
     ) -> CIMultiDict[str]:
         headers = CIMultiDict({"Host": target.authority})
         headers.extend(delivery.headers)
-        headers["Content-Length"] = str(len(delivery.body))
+        if delivery.method != "GET":
+            headers["Content-Length"] = str(len(delivery.body))
         if not self._keep_alive or session is self._fresh:
             headers["Connection"] = "close"
         return headers
