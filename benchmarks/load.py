@@ -96,7 +96,7 @@ def ratio(told: dict[str, float], one: str, other: str, wanted: float) -> Row:
 
 
 def measure_open(bench: Bench) -> Iterator[Row]:
-    """How well due moments are met on one core, though a connection is free."""
+    """How well due moments are met on one core."""
     with bench.nginx():
         for rate, wanted in ((3_000, 100_000), (20_000, 0), (50_000, 500_000)):
             seconds = min(bench.seconds, 400_000 / rate)

@@ -36,8 +36,8 @@ class Record:
         service: Times from sending to the end of the answer.
         lateness: Times from the due moment to sending: how late this machine was, or how long
             a postback waited because all connections were taken.
-        own_lateness: The part of it that is the generator's: a connection was free, and still
-            the postback went out so much later than it was due.
+        own_lateness: The part of it that is the generator's: how long after the due moment a
+            postback was attended to. If no connection was free then, the rest is the receiver's.
         failed_kinds: How many postbacks of each kind had an answer that is not as it should be.
         troubles: By kind.
         connections: How many connections were opened.

@@ -42,8 +42,7 @@ class Limits:
     """How far the generator may fall behind before a run tells nothing of the receiver.
 
     Args:
-        own_lateness: Nanoseconds by which a postback may go out late although a connection was
-            free.
+        own_lateness: Nanoseconds after its due moment in which a postback is to be attended to.
         late_share: What share of them may be later than that.
         not_sent: What share of the postbacks due may stay unsent or untold.
         others: What share of other users' requests may fail.
@@ -215,8 +214,8 @@ def _behind(
     if late > limits.late_share or excused:
         through = f", so {' and '.join(excused)} may be missed through it" if excused else ""
         yield (
-            f"This machine sent {_percent(late)} of the postbacks more than"
-            f" {shown(limits.own_lateness)} after a connection was free{through}:"
+            f"This machine was more than {shown(limits.own_lateness)} late for"
+            f" {_percent(late)} of the postbacks{through}:"
             " keep it free of other work, use more processes (--processes), or fewer postbacks."
         )
 

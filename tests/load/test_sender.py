@@ -416,3 +416,14 @@ def test_others_may_work_where_there_is_one_processor(monkeypatch: pytest.Monkey
 
     assert len(breaths) > 5
     assert set(breaths) == {0.25}
+
+
+def test_our_own_lateness_counts_also_without_a_free_connection() -> None:
+    """Whoever comes a fifth of a second late cannot blame the receiver for it."""
+    with receiver(answering()) as it, running(route_to(it), opened=1, connections=1) as run:
+        run.sender.start(monotonic_ns() - _SECOND // 5)
+        run.give(3, last=True)
+        own = run.end().own_lateness
+
+    assert sum(own.values()) == 3
+    assert min(own) > 0.19 * _SECOND

@@ -14,7 +14,7 @@ _MS = 1_000_000
 _NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 _ASKED = Asked(scenario="smoke", url="http://127.0.0.1:9/x", postbacks=1_000, seconds=60.0)
 _BEHIND = (
-    "This machine sent {share} of the postbacks more than 10 ms after a connection was free{so}:"
+    "This machine was more than 10 ms late for {share} of the postbacks{so}:"
     " keep it free of other work, use more processes (--processes), or fewer postbacks."
 )
 
