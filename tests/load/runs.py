@@ -16,7 +16,10 @@ from simulator.load.stream import Route
 from simulator.load.trouble import Trouble
 from tests.load.receivers import AUTHORITY, Receiver
 
-__all__ = ["PipeFeed", "Run", "postback", "route_to", "run_of", "running", "troubles_of", "until"]
+__all__ = [
+    "PipeFeed", "Run", "postback", "route_to", "run_of", "run_with_a_gap", "running", "troubles_of",
+    "until",
+]  # fmt: skip
 
 _PATIENCE_SECONDS: Final = 30.0
 _GLANCE_SECONDS: Final = 0.002
@@ -162,6 +165,21 @@ def run_of(it: Receiver, count: int, *, size: int = 0, **sending: Any) -> Record
         assert run.sender.failure is None
     assert record.total("due") == count
     return record
+
+
+def run_with_a_gap(it: Receiver) -> Record:
+    """What happens when five postbacks are due, four while the receiver is away, and five again."""
+    with running(route_to(it), opened=2) as run:
+        run.start()
+        run.give(5)
+        run.settle()
+        it.disappear()
+        until(lambda: not run.sender.ready)
+        run.give(4)
+        run.settle()
+        it.appear()
+        run.give(5, last=True)
+        return run.end()
 
 
 def troubles_of(record: Record) -> dict[Trouble, tuple[int, list[str]]]:

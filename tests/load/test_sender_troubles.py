@@ -26,7 +26,14 @@ from tests.load.receivers import (
     sending,
     trickling,
 )
-from tests.load.runs import route_to, run_of, running, troubles_of, until
+from tests.load.runs import (
+    route_to,
+    run_of,
+    run_with_a_gap,
+    running,
+    troubles_of,
+    until,
+)
 
 _SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"
 
@@ -321,17 +328,8 @@ def test_a_connection_closed_while_idle_is_replaced_without_a_word() -> None:
 
 def test_a_receiver_disappears_and_returns() -> None:
     """What is due in between is refused, and nothing before or after is lost."""
-    with receiver(answering()) as it, running(route_to(it), opened=2) as run:
-        run.start()
-        run.give(5)
-        run.settle()
-        it.disappear()
-        until(lambda: not run.sender.ready)
-        run.give(4)
-        run.settle()
-        it.appear()
-        run.give(5, last=True)
-        record = run.end()
+    with receiver(answering()) as it:
+        record = run_with_a_gap(it)
 
     told = f"http://127.0.0.1:{it.port} refused the connection."
     assert troubles_of(record) == {Trouble.REFUSED: (4, [told])}
