@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,20 @@ import runpy, simulator.version
 simulator.version.VERSION = "0.0.1"
 runpy.run_module("simulator.load.swarm", run_name="__main__")
 """
+
+
+def _two_away(lines: Iterable[str]) -> set[str]:
+    """Which two workers are lost; on a busy machine another may seem so for a moment."""
+    away: set[str] = set()
+    for line in lines:
+        name = line.split()[0]
+        if " was lost " in line:
+            away.add(name)
+        elif " was out of reach " in line:
+            away.discard(name)
+        if len(away) == 2:
+            break
+    return away
 
 
 def _call(postback: Postback) -> int:
@@ -78,7 +93,7 @@ def test_when_workers_are_lost_the_others_take_over(
     place.wait_for(100, within=PATIENCE_SECONDS)
     os.killpg(killed.pid, signal.SIGKILL)
     os.killpg(frozen.pid, signal.SIGSTOP)
-    lost = [next(line for line in master.stderr if " was lost " in line) for _ in range(2)]
+    away = _two_away(master.stderr)
     mark = len(place.requests)
     os.killpg(frozen.pid, signal.SIGCONT)
     back = next(line for line in master.stderr if " was out of reach " in line)
@@ -89,7 +104,7 @@ def test_when_workers_are_lost_the_others_take_over(
     result = read_result(tmp_path / "report.json")
     [gone] = [each for each in result.generators if each.lost]
     assert status == 4
-    assert {line.split()[0] for line in lost} == {gone.name, back.split()[0]}
+    assert away == {gone.name, back.split()[0]}
     came, due = received(place), due_of(result)
     assert not came - Counter(postback for *_, postback in due)
     # Whose a call was follows from the order of names.
