@@ -37,6 +37,8 @@ class ResponseCode(IntEnum):
 
     text: str
     phase: Phase
+    terminal: bool
+    """Whether no other ResponseCode follows this one."""
 
     # The defaults are never used: they let a type checker accept ResponseCode(12).
     def __new__(cls, value: int, text: str = "", phase: Phase = Phase.WAITING) -> Self:
@@ -45,6 +47,7 @@ class ResponseCode(IntEnum):
         member._value_ = value
         member.text = text
         member.phase = phase
+        member.terminal = phase not in (Phase.WAITING, Phase.PROGRESS)
         return member
 
     QUEUED = 0, "Queued", Phase.WAITING
@@ -94,8 +97,3 @@ class ResponseCode(IntEnum):
     NUMBER_DISCONNECTED = 44, "Number Changed or Disconnected", Phase.FAILED
     SOUND_FILE_PROCESSING = 45, "Sound File Processing", Phase.WAITING
     READY_FOR_DIALER = 46, "Ready for Dialer", Phase.WAITING
-
-    @property
-    def terminal(self) -> bool:
-        """Whether no other ResponseCode follows this one."""
-        return self.phase not in (Phase.WAITING, Phase.PROGRESS)

@@ -193,16 +193,13 @@ _FALSE: Final = {Booleans.CAPITAL: "False", Booleans.LOWER: "false"}
 
 def _write_form(items: _Items, profile: WireProfile) -> str:
     # Half of all values are empty.
+    # Properties have names of letters; scripts name their variables as they like.
     pairs = [
-        f"{_form_name(name)}={_form_text(value, profile)}" if value is not None else f"{name}="
+        f"{name if name in PROPERTIES else _escape_again(name)}="
+        f"{_form_text(value, profile) if value is not None else ''}"
         for name, value in items
     ]
     return "&".join(pairs)
-
-
-def _form_name(name: str) -> str:
-    # Those of properties are letters; scripts name their variables as they like.
-    return name if name.isalnum() and name.isascii() else _escape(name)
 
 
 def _form_text(value: Value, profile: WireProfile) -> str:

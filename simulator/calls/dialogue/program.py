@@ -1,7 +1,7 @@
 """A program: a script made ready to run, and what is known of it before anybody answers."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import isfinite
@@ -11,7 +11,7 @@ from simulator.calls.request import CallRequest
 from simulator.calls.speech import speech_seconds, without_tags
 from simulator.script.labels import labels_of
 from simulator.script.parse import parse
-from simulator.script.parts import Command, Part, Sound, Spoken
+from simulator.script.parts import Command, Part, Script, Sound, Spoken
 
 __all__ = ["Line", "Program", "number_of", "program_of", "with_postback_url"]
 
@@ -59,6 +59,7 @@ class Program:
         prompts: Whether it ever waits for keys.
         postback_url: Where StatusChangePostURL sends postbacks; empty if it is not there.
         ring_seconds: How long MaxRingTime lets it ring; None if it is not there.
+        sounds: The sound files that need to be there before it runs.
     """
 
     lines: tuple[Line, ...]
@@ -67,20 +68,11 @@ class Program:
     prompts: bool = False
     postback_url: str = ""
     ring_seconds: float | None = None
+    sounds: tuple[str, ...] = ()
 
     def missing_sound(self, seconds_of: Callable[[str], float | None]) -> str:
-        """The first sound file that is neither there nor recorded by the script itself; or ''."""
-        recorded = {
-            part.arguments[0].strip().lower()
-            for part in self._commands(_RECORDING)
-            if part.arguments
-        }
-        for line in self.lines:
-            if isinstance(line.part, Sound):
-                name = line.part.id.lower()
-                if "[" not in name and name not in recorded and seconds_of(name) is None:
-                    return line.part.id
-        return ""
+        """The first sound file that is not there and needs to be; or ''."""
+        return next((name for name in self.sounds if seconds_of(name.lower()) is None), "")
 
     def message_seconds(self, rate: int, seconds_of: Callable[[str], float | None]) -> float:
         """How long it speaks before it first waits for a key, jumps or ends."""
@@ -90,11 +82,6 @@ class Program:
                 break
             seconds += _length(line, rate, seconds_of)
         return seconds
-
-    def _commands(self, names: frozenset[str]) -> Iterator[Command]:
-        for line in self.lines:
-            if isinstance(line.part, Command) and line.command in names:
-                yield line.part
 
 
 def number_of(text: str, default: float = 0.0) -> float:
@@ -125,6 +112,7 @@ def program_of(text: str) -> Program:
         prompts=not names.isdisjoint(_PROMPTS),
         postback_url=_first(lines, "statuschangeposturl"),
         ring_seconds=_ring_seconds(_first(lines, "maxringtime")),
+        sounds=_sounds(script),
     )
 
 
@@ -136,6 +124,17 @@ def with_postback_url(request: CallRequest) -> CallRequest:
     """
     url = program_of(request.text).postback_url
     return replace(request, postback_url=url) if url and "[" not in url else request
+
+
+def _sounds(script: Script) -> tuple[str, ...]:
+    """The sound files that a script names, but for those that it records itself."""
+    recorded = {
+        part.arguments[0].strip().lower()
+        for part in script.parts
+        if isinstance(part, Command) and part.name.lower() in _RECORDING and part.arguments
+    }
+    named = dict.fromkeys(part.id for part in script.parts if isinstance(part, Sound))
+    return tuple(name for name in named if "[" not in name and name.lower() not in recorded)
 
 
 def _line(part: Part) -> Line:
