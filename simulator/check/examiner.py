@@ -83,7 +83,7 @@ class Examination:
         self._gone = ""
         self._interrupted = False
         self._lock = Lock()
-        self._look_into = {check.id: Lock() for check in self._checks}
+        self._pursuing = {check.id: Lock() for check in self._checks}
 
     def result(self) -> ExamResult:
         """Do it."""
@@ -142,8 +142,8 @@ class Examination:
             evidence = self._trier.evidence(find_check("RB001"), _plainest(self._options))
         except ReceiverGoneError as error:
             raise UnreachableError(
-                f"{self._options.url} cannot be reached: {error}. Start the receiver, or correct"
-                " the URL."
+                f"{covered_text(self._options.url, '')} cannot be reached: {error}. Start the"
+                " receiver, or correct the URL."
             ) from error
         [answer] = evidence.run.answers
         if answer.accepted:
@@ -192,7 +192,7 @@ class Examination:
             self._ledger.tried(trial.check, judged)
             return
         # Of two plans that fail a check at the same time, the second one tells nothing new.
-        with self._look_into[trial.check.id]:
+        with self._pursuing[trial.check.id]:
             if not self._ledger.failed(trial.check):
                 self._pursue(trial, evidence, judged)
 

@@ -8,6 +8,7 @@ from simulator.check.plan import Plan
 from simulator.check.result import Finding
 from simulator.check.trial import ReceiverGoneError, Trial
 from simulator.errors import SettingsError, UnreachableError
+from simulator.postbacks.redaction import covered_text
 
 __all__ = ["reexamine"]
 
@@ -42,7 +43,8 @@ def reexamine(
     try:
         evidence, judged = trier.again(check, plan)
     except ReceiverGoneError as error:
-        raise UnreachableError(f"{options.url} cannot be reached: {error}.") from error
+        url = covered_text(options.url, "")
+        raise UnreachableError(f"{url} cannot be reached: {error}.") from error
     if not isinstance(judged, Failure):
         return judged
     trial = Trial(check, next(iter(check.plans)), plan)
