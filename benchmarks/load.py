@@ -228,7 +228,9 @@ def swarm(bench: Bench, workers: int, flags: Sequence[str], url: str = "") -> Re
 def measure_memory(bench: Bench) -> Iterator[Row]:
     """The memory of a worker, early and late, with the processes that write and send for it."""
     rate, seconds, sizes = 3_000, max(bench.seconds * 4, 30), list[int]()
-    command = load_command(bench.url(), "--rate", str(rate), "--seconds", str(seconds))
+    command = load_command(
+        bench.url(), "--rate", str(rate), "--seconds", str(seconds), "--limit-rate", "10000"
+    )
     with bench.nginx():
         process = subprocess.Popen(
             pinned(GENERATOR, *command), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -17,7 +17,7 @@ from simulator.load.tally import Tally
 
 __all__ = ["BREATH", "Desk", "Feed", "Sender", "Sending"]
 
-BREATH: Final = 0.00015 if has_one_processor() else 0.0
+BREATH: Final = 0.0001 if has_one_processor() else 0.0
 """How many seconds others may work, of every five thousandths in which they had no chance to."""
 
 # The kernel's timer wakes us some tens of microseconds late; the rest is waited for awake.
