@@ -10,7 +10,6 @@ was wanted comes last.
 """
 
 import argparse
-import os
 import shutil
 import subprocess
 import sys
@@ -248,14 +247,15 @@ def measure_memory(bench: Bench) -> Iterator[Row]:
 
 
 def resident(parent: int) -> int:
-    """The memory of a process and of those that work for it, in bytes."""
-    left, pages = [parent], 0
+    """The memory of a process and of those that work for it, in bytes; what they share once."""
+    left, size = [parent], 0
     while left:
         pid = left.pop()
         with suppress(FileNotFoundError, ProcessLookupError):
-            pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            size += int(rollup.partition("\nPss:")[2].split()[0]) * 1024
             left += map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())
-    return pages * os.sysconf("SC_PAGE_SIZE")
+    return size
 
 
 def measure_connections(bench: Bench) -> Iterator[Row]:
