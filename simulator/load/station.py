@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from subprocess import Popen
-from time import sleep
+from time import monotonic, sleep
 from typing import Any, Final
 
 from simulator.errors import RingbackError, UnreachableError
@@ -25,6 +25,8 @@ __all__ = ["Station", "StationError"]
 
 _GLANCE_SECONDS: Final = 0.01
 _DRAIN_SECONDS: Final = 1.5
+# Beyond that, somebody has frozen it; what it has told is told.
+_PATIENCE_SECONDS: Final = 10.0
 _PIPE_BYTES: Final = 1 << 20
 _SET_PIPE_SIZE: Final = 1031
 _GONE: Final = "The process that sends ended before the run was over."
@@ -113,7 +115,10 @@ class Station:
             # It may wait for its receiver, or for its maker, and listens to nobody meanwhile.
             self._process.kill()
         self._tell({"stop": drain_seconds})
+        patient_until = monotonic() + drain_seconds + _PATIENCE_SECONDS
         while not self.finished:
+            if monotonic() > patient_until:
+                self._process.kill()
             sleep(_GLANCE_SECONDS)
         self._telling.close()
         self._process.wait()

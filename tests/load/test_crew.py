@@ -14,6 +14,7 @@ _SECOND = 1_000_000_000
 _STEP = _SECOND // 2
 _CALLS = range(4)
 _TIMETABLE = Timetable(stages=(Stage(60, 10),), numbers=50)
+_SHORT = Timetable(calls=1, numbers=1)
 _NAMES = ("a", "b", "c")
 
 _some = st.sets(st.sampled_from(_NAMES))
@@ -48,7 +49,8 @@ def test_nothing_is_sent_twice_whoever_is_out_of_reach(
     ticks: list[tuple[int, set[str], set[str]]],
 ) -> None:
     """A process that hears nothing waits, so what another took over stays the other's."""
-    crew, processes, now = _crew(*_NAMES), {name: _Process() for name in _NAMES}, -_SECOND
+    crew = _crew(*_NAMES, timetable=_SHORT)
+    processes, now = {name: _Process() for name in _NAMES}, -_SECOND
     for steps, present, hearing in ticks:
         for name, share in crew.share(sorted(present), now).items():
             if name in hearing:
@@ -63,7 +65,8 @@ def test_nothing_is_sent_twice_whoever_is_out_of_reach(
 @given(st.lists(st.tuples(st.integers(1, 6), _some), min_size=1, max_size=12))
 def test_nothing_is_left_out_while_everybody_hears(ticks: list[tuple[int, set[str]]]) -> None:
     """Whoever is thought to be lost, and comes back."""
-    crew, processes, now = _crew(*_NAMES), {name: _Process() for name in _NAMES}, -_SECOND
+    crew = _crew(*_NAMES, timetable=_SHORT)
+    processes, now = {name: _Process() for name in _NAMES}, -_SECOND
     for steps, present in ticks:
         shares = crew.share(sorted(present | {"a"}), now)
         for name, share in shares.items():
