@@ -216,6 +216,38 @@ def _interrupted(
     wait_until(lambda: not _has_processes(run.pid))
 
 
+@pytest.mark.parametrize("flags", [(), ("--processes", 1)])
+def test_a_run_that_breaks_down_tells_what_it_has_measured(
+    flags: tuple[object, ...], place: Receiver, start: Start, tmp_path: Path
+) -> None:
+    """Here the process that sends is killed."""
+    own_port = ("--master-port", closed_port()) if flags else ()
+    run = start(
+        *RINGBACK, place.url, "--scenario", "steady", "--rate", 200, "--seconds", 600,
+        *flags, *own_port, "--report", "report.json",
+    )  # fmt: skip
+    place.wait_for(50, within=PATIENCE_SECONDS)
+    (mailroom,) = _descendants(run.pid, "simulator.load.mailroom")
+    os.kill(mailroom, signal.SIGKILL)
+    status, out, err = ended(run)
+
+    result = read_result(tmp_path / "report.json")
+    assert status == 4
+    assert out.startswith("INCONCLUSIVE: steady")
+    assert 0 < result.record.total("answered") <= len(place.requests)
+    assert "The process that sends ended before the run was over." in out + err
+
+
+def _descendants(parent: int, module: str) -> list[int]:
+    """The processes below one that run a module."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    found = []
+    for pid in map(int, children):
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        found += [pid] * (module.encode() in command) + _descendants(pid, module)
+    return found
+
+
 def test_who_waits_for_a_receiver_can_be_interrupted(start: Start) -> None:
     """Nothing was sent by then, so there is neither a verdict nor a report."""
     url = f"http://127.0.0.1:{closed_port()}"
