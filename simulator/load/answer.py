@@ -50,10 +50,10 @@ class AnswerReader:
     __slots__ = ("_answer", "_body", "_first", "_framed", "_headed", "_length", "_parser")
 
     def __init__(self) -> None:
+        self._parser = httptools.HttpResponseParser(self)
         self._begin()
 
     def _begin(self) -> None:
-        self._parser = httptools.HttpResponseParser(self)
         self._answer: Answer | None = None
         self._body: list[bytes] = []
         self._length = 0
@@ -120,4 +120,7 @@ class AnswerReader:
         answer = self._answer
         if answer is not None:
             self._begin()
+            if not answer.keeps:
+                # It takes that for the end of all.
+                self._parser = httptools.HttpResponseParser(self)
         return answer

@@ -1,5 +1,6 @@
 """A connection to the receiver, and the postback that is under way on it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from simulator.load.answer import AnswerReader
@@ -32,7 +33,7 @@ class Connection:
     """A connection.
 
     Args:
-        stream: What carries its bytes.
+        stream: What carries its bytes; its `send` and `recv` are kept at hand.
         begun: When its opening began, in nanoseconds of CLOCK_MONOTONIC.
         replaces: Whether it was opened in the place of one that had ended.
         ready: Whether it is open.
@@ -58,6 +59,11 @@ class Connection:
     kind: int = 0
     reader: AnswerReader | None = None
     reading: bool = False
+    send: Callable[[bytes], int] = field(init=False)
+    recv: Callable[[int], bytes] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.send, self.recv = self.stream.send, self.stream.recv
 
 
 @dataclass(slots=True)

@@ -47,9 +47,11 @@ class Exchange:
 
     def __init__(self, route: Route, feed: Feed, sending: Sending) -> None:
         self._route, self._sending = route, sending
+        self._plain, self._closed_loop = route.tls is None, sending.closed_loop
         self._timeout = round(sending.timeout_seconds * SECOND)
         self._epoll: Any = new_epoll()
         self._supply = Supply(feed, self._epoll)
+        self._requests = self._supply.requests
         self._lock = Lock()
         self._tally = Tally()
         self._connections: dict[int, Connection] = {}
@@ -80,7 +82,7 @@ class Exchange:
 
     def _send_next(self, connection: Connection, now: int) -> None:
         """Send the next postback of all, which is due now because a connection is free."""
-        request, kind = self._supply.take()
+        _, request, kind = self._requests.popleft()
         self._tally.due.append(now - self._start)
         self._send(connection, request, now, kind, now)
 
@@ -120,7 +122,7 @@ class Exchange:
             # What has waited longest has waited for this connection.
             self._waiting.popleft()
             self._trouble(trouble, text)
-        elif self._sending.closed_loop and self._supply and not self._connections:
+        elif self._closed_loop and self._requests and not self._connections:
             self._give_up_next(trouble, text)
 
     def _give_up_next(self, trouble: Trouble, text: str) -> None:
@@ -128,7 +130,7 @@ class Exchange:
         now = monotonic_ns()
         if self._start <= now and self._stop_at == NEVER:
             self._tally.due.append(now - self._start)
-            self._supply.take()
+            self._requests.popleft()
             self._trouble(trouble, text)
 
     def _event(self, connection: Connection, events: int) -> None:
@@ -165,7 +167,7 @@ class Exchange:
             waited = self._waiting.popleft()
             self._tally.own.append(waited.own)
             self._send(connection, waited.request, waited.due, waited.kind, now)
-        elif self._sending.closed_loop and self._supply and self._start <= now:
+        elif self._closed_loop and self._requests and self._start <= now:
             self._send_next(connection, now)
         else:
             self._idle.append(connection)
@@ -179,9 +181,9 @@ class Exchange:
         if now != due:
             tally.late.append(now - due)
         try:
-            count = connection.stream.send(request)
+            count = connection.send(request)
             # TLS takes all of it, and may hold some of it back.
-            gone = count == len(request) and (self._route.tls is None or connection.stream.flush())
+            gone = count == len(request) and (self._plain or connection.stream.flush())
         except BlockingIOError:
             count, gone = 0, False
         except OSError as error:
@@ -195,7 +197,7 @@ class Exchange:
     def _flush(self, connection: Connection) -> None:
         try:
             if connection.rest:
-                count = connection.stream.send(connection.rest)
+                count = connection.send(connection.rest)
                 self._tally.bytes_sent += count
                 connection.rest = connection.rest[count:]
             if connection.stream.flush() and not connection.rest:
@@ -209,7 +211,7 @@ class Exchange:
 
     def _read(self, connection: Connection) -> None:
         try:
-            data = connection.stream.recv(_READ_AT_ONCE)
+            data = connection.recv(_READ_AT_ONCE)
         except BlockingIOError:
             return
         except OSError as error:
@@ -341,7 +343,7 @@ class Exchange:
 
     def _replace(self) -> None:
         """Open a connection for one that ended, if postbacks wait for it."""
-        wanted = bool(self._waiting) or (self._sending.closed_loop and bool(self._supply))
+        wanted = bool(self._waiting) or (self._closed_loop and bool(self._requests))
         if wanted and self._stop_at == NEVER and monotonic_ns() >= self._rests_until:
             self._open()
 

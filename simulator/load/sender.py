@@ -112,8 +112,8 @@ class Sender(Exchange):
         self._epoll.register(fd, IN)
 
     def _work(self) -> None:
-        epoll, connections = self._epoll, self._connections
-        in_a_row = _READ_IN_A_ROW[self._sending.closed_loop]
+        epoll, connections, supply = self._epoll, self._connections, self._supply
+        in_a_row = _READ_IN_A_ROW[self._closed_loop]
         for _ in range(min(self._sending.opened, self._sending.connections)):
             self._open()
         while not self._over():
@@ -124,6 +124,7 @@ class Sender(Exchange):
                 self._breathe(now)
             if now > self._tells_at:
                 self._tell(now)
+            supply.ask()
             with self._lock:
                 next_due = self._send_all(now) if self._start <= now else self._start
             happened = epoll.poll(self._patience(next_due), in_a_row)
@@ -171,7 +172,7 @@ class Sender(Exchange):
     def _over(self) -> bool:
         if self._stop_at != NEVER:
             return not self._busy or monotonic_ns() >= self._stop_at
-        return self._supply.complete and not (self._supply or self._waiting or self._busy)
+        return self._supply.complete and not (self._requests or self._waiting or self._busy)
 
     # What is due.
 
@@ -179,15 +180,17 @@ class Sender(Exchange):
         """Send what is due; gives when the next postback is."""
         if self._stop_at != NEVER:
             return NEVER
-        return self._send_freely(now) if self._sending.closed_loop else self._send_due(now)
+        return self._send_freely(now) if self._closed_loop else self._send_due(now)
 
     def _send_due(self, now: int) -> int:
-        supply, tally, start = self._supply, self._tally, self._start
+        requests, tally, start = self._requests, self._tally, self._start
         for _ in range(_SENT_IN_A_ROW):
-            due = supply.due
+            if not requests:
+                return NEVER
+            due = requests[0][0]
             if start + due > now:
                 return start + due
-            request, kind = supply.take()
+            _, request, kind = requests.popleft()
             tally.due.append(due)
             now = monotonic_ns()
             own = now - start - due
@@ -199,10 +202,10 @@ class Sender(Exchange):
         return now
 
     def _send_freely(self, now: int) -> int:
-        while self._idle and self._supply:
+        while self._idle and self._requests:
             self._send_next(self._idle.pop(), monotonic_ns())
         wanted = self._sending.connections
-        if self._supply and len(self._connections) < wanted and now >= self._rests_until:
+        if self._requests and len(self._connections) < wanted and now >= self._rests_until:
             self._open()
         return NEVER
 

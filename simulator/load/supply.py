@@ -11,7 +11,7 @@ NEVER: Final = 1 << 62
 """A moment that does not come."""
 
 _IN: Final = 0x001
-_BLOCKS_AT_MOST: Final = 256
+_HELD_AT_MOST: Final = 16_384
 
 
 class Feed(Protocol):
@@ -33,33 +33,17 @@ class Supply:
 
     def __init__(self, feed: Feed, epoll: Any) -> None:  # noqa: ANN401 - see `new_epoll`
         self._feed, self._epoll = feed, epoll
-        self._blocks: deque[Block] = deque()
-        self._place = 0
         self._hungry = True
+        self.requests: deque[tuple[int, bytes, int]] = deque()
+        """When each is due, in nanoseconds from the start of the run, its bytes, and its kind."""
         self.complete = False
         """Whether nothing more will come."""
         epoll.register(feed.fd, _IN)
-
-    def __bool__(self) -> bool:
-        return bool(self._blocks)
 
     @property
     def fd(self) -> int:
         """What can be read when there is something to `eat`."""
         return self._feed.fd
-
-    @property
-    def due(self) -> int:
-        """When the next is due, in nanoseconds from the start of the run; never if none is here."""
-        return self._blocks[0].due[self._place] if self._blocks else NEVER
-
-    def take(self) -> tuple[bytes, int]:
-        """The next request, and the ResponseCode that it tells."""
-        block, place = self._blocks[0], self._place
-        self._place += 1
-        if self._place == len(block.requests):
-            self._next_block()
-        return block.requests[place], block.kinds[place]
 
     def eat(self) -> None:
         """Take what the feed has.
@@ -70,18 +54,16 @@ class Supply:
         for block in self._feed.read():
             if block.error:
                 raise RuntimeError(block.error)
-            if block.requests:
-                self._blocks.append(block)
+            self.requests.extend(zip(block.due, block.requests, block.kinds, strict=True))
             self.complete = self.complete or block.last
         if self.complete:
             self._epoll.unregister(self._feed.fd)
-        elif len(self._blocks) >= _BLOCKS_AT_MOST:
+        elif len(self.requests) >= _HELD_AT_MOST:
             self._hungry = False
             self._epoll.modify(self._feed.fd, 0)
 
-    def _next_block(self) -> None:
-        self._blocks.popleft()
-        self._place = 0
-        if not self._hungry and not self.complete and len(self._blocks) < _BLOCKS_AT_MOST // 2:
+    def ask(self) -> None:
+        """Ask for more if there is room again."""
+        if not self._hungry and len(self.requests) < _HELD_AT_MOST // 2:
             self._hungry = True
             self._epoll.modify(self._feed.fd, _IN)

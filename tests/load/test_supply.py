@@ -6,9 +6,9 @@ from contextlib import contextmanager
 import pytest
 
 from simulator.load.blocks import Block
-from simulator.load.supply import NEVER, Supply
+from simulator.load.supply import Supply
 
-_MOST = 256
+_MOST = 16_384
 
 
 class _Feed:
@@ -49,16 +49,12 @@ def _block(*due: int, last: bool = False) -> Block:
 
 
 def test_requests_come_in_order_with_their_moments() -> None:
-    """Block by block; without any, the next is never due."""
+    """Block by block, each with its kind."""
     with _supplied(_block(1, 9), _block(10)) as (supply, *_):
-        assert (bool(supply), supply.due) == (False, NEVER)
         supply.eat()
-        came = []
-        while supply:
-            came.append((supply.due, *supply.take()))
 
-        assert came == [(1, b"1", 1), (9, b"9", 2), (10, b"10", 3)]
-        assert (supply.due, supply.complete) == (NEVER, False)
+        assert list(supply.requests) == [(1, b"1", 1), (9, b"9", 2), (10, b"10", 3)]
+        assert not supply.complete
 
 
 def test_the_last_block_completes_it() -> None:
@@ -67,19 +63,21 @@ def test_the_last_block_completes_it() -> None:
         assert epoll.poll(0) == [(feed.fd, select.EPOLLIN)]
         supply.eat()
 
-        assert (supply.complete, bool(supply)) == (True, True)
+        assert (supply.complete, len(supply.requests)) == (True, 1)
         assert epoll.poll(0) == []
 
 
 def test_a_supply_that_is_full_takes_no_more_until_half_of_it_is_gone() -> None:
     """Memory is not without end, and a feed is cheaper read in one go."""
-    with _supplied(*(_block(each) for each in range(_MOST))) as (supply, _, epoll):
+    with _supplied(_block(*range(_MOST))) as (supply, _, epoll):
         supply.eat()
         assert epoll.poll(0) == []
         for _ in range(_MOST // 2):
-            supply.take()
+            supply.requests.popleft()
+        supply.ask()
         assert epoll.poll(0) == []
-        supply.take()
+        supply.requests.popleft()
+        supply.ask()
 
         assert epoll.poll(0) == [(supply.fd, select.EPOLLIN)]
 
