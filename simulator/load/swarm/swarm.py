@@ -23,6 +23,8 @@ SECOND: Final = 1_000_000_000
 TICK_SECONDS: Final = 1.0
 """How often figures are gathered."""
 
+_REST_SECONDS: Final = 0.02
+
 
 class Swarm:
     """What every process of a run does: it has a station, and tells what that measured.
@@ -101,6 +103,8 @@ class Swarm:
 
 def _watch(station: Station, event: Event) -> None:
     while not station.finished:
+        # Whoever shares a processor with the sender should not wake at every word of it.
+        gevent.sleep(_REST_SECONDS)
         with suppress(TimeoutError):
             wait_read(station.fd, timeout=TICK_SECONDS)
     event.set()
