@@ -274,7 +274,8 @@ class Exchange:
     def _answered(self, connection: Connection, answer: Answer, now: int, data: bytes) -> None:
         """An answer is complete; `data` is all of it, if it came at once."""
         wrong = 0
-        if not 200 <= answer.status < 300 or self._sending.expected or answer.followed:  # noqa: PLR2004
+        good = 200 <= answer.status < 300  # noqa: PLR2004 - RFC 9110, section 15.3
+        if not good or self._sending.expected or answer.followed:
             wrong = self._judge(answer)
         self._note(connection, connection.kind | wrong, now)
         if not answer.keeps or connection.rest:
