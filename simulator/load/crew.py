@@ -98,8 +98,8 @@ class Crew:
                 self._note_loss(name, generator, now, others=bool(names))
 
     def _note_loss(self, name: str, generator: Generator, now: int, *, others: bool) -> None:
-        if now < 0 and not self.fixed:
-            # The run has not begun, so all of it is shared among the others.
+        if not self._slices.of(name):
+            # Nothing has been told yet, so all of it is shared among the others.
             del self.generators[name]
             return
         begin, until = self._heard.get(name, 0), now + NOTICE
@@ -107,8 +107,8 @@ class Crew:
         self.generators[name] = replace(generator, lost=True, unaccounted=count)
         then = "the others took over" if others else "nobody was left to take over"
         self._losses[name] = (
-            f"{name} was lost {now / _SECOND:.0f} s after the start. Up to {count:,}"
-            f" postbacks that were its own may not have been sent; {then}."
+            f"{name} was lost {_when(now)}. Up to {count:,} postbacks that were its own may not"
+            f" have been sent; {then}."
         )
         self.notes.append(self._losses[name])
 
@@ -120,3 +120,7 @@ class Crew:
             self.notes.append(
                 f"{name} was out of reach for a while; what was its own it sent later."
             )
+
+
+def _when(moment: int) -> str:
+    return "before the start" if moment < 0 else f"{moment / _SECOND:.0f} s after the start"

@@ -36,9 +36,9 @@ class Slices:
         together = tuple(names)
         if self._turns and self._turns[-1][1] == together:
             return False
-        since = 0 if not self._turns or now < 0 else now + NOTICE
-        if now < 0:
-            self._turns.clear()
+        # What was told before the start is being written already, so that needs notice as well.
+        since = max(now + NOTICE, 0) if self._turns else 0
+        self._turns = [turn for turn in self._turns if turn[0] < since]
         self._turns.append((since, together))
         return True
 

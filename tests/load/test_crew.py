@@ -126,15 +126,31 @@ def test_who_comes_back_was_not_lost() -> None:
     assert crew.notes == ["b was out of reach for a while; what was its own it sent later."]
 
 
-def test_who_is_lost_before_the_start_has_no_part() -> None:
+def test_who_is_lost_before_anything_was_told_has_no_part() -> None:
     """All of the run is shared among the others."""
     crew = _crew("a", "b")
-    crew.share(["a", "b"], -2 * _SECOND)
     shares = crew.share(["a"], -_SECOND)
 
     assert shares == {"a": Share(((0, 0, 1),), until=NOTICE - _SECOND)}
     assert list(crew.generators) == ["a"]
     assert crew.notes == []
+
+
+def test_who_is_lost_before_the_start_may_send_what_it_was_told_nevertheless() -> None:
+    """It may only be out of reach, so the others take over later."""
+    crew = _crew("a", "b")
+    crew.share(["a", "b"], -2 * _SECOND)
+    shares = crew.share(["a"], -_SECOND)
+
+    begin = NOTICE - _SECOND
+    assert shares == {
+        "a": Share(((0, 0, 2), (begin, 0, 1)), until=begin),
+        "b": Share(((0, 1, 2), (begin, -1, 1)), until=begin),
+    }
+    assert crew.notes == [
+        "b was lost before the start. Up to 14 postbacks that were its own may not have been"
+        " sent; the others took over."
+    ]
 
 
 def test_who_has_finished_is_neither_lost_nor_told_anything() -> None:

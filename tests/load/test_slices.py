@@ -52,11 +52,13 @@ def test_every_call_is_one_process_s_at_every_moment(
             assert all(len(_owners(table, call, moment)) == 1 for call in _CALLS)
 
 
-@given(_turns)
-def test_a_change_holds_only_from_its_notice_on(turns: list[tuple[int, list[str]]]) -> None:
+@given(_turns, st.integers(-6 * _SECOND, 3 * _SECOND))
+def test_a_change_holds_only_from_its_notice_on(
+    turns: list[tuple[int, list[str]]], begin: int
+) -> None:
     """What lies nearer may be written already, so it stays whose it was."""
     before: dict[str, list[Slice]] | None = None
-    for now, table in _tables(turns, 0):
+    for now, table in _tables(turns, begin):
         if before is not None:
             for moment in [each for each in _moments(table) if each < now + NOTICE]:
                 for call in _CALLS:
@@ -89,14 +91,15 @@ def test_the_same_processes_again_change_nothing() -> None:
     assert slices.share(["b", "a"], 9 * _SECOND)
 
 
-def test_whoever_comes_before_the_start_has_a_part_of_all() -> None:
-    """A run that has not begun is shared anew, as often as somebody comes."""
+def test_whoever_comes_long_before_the_start_has_a_part_of_all() -> None:
+    """What has not been begun on is shared anew, as often as somebody comes."""
     slices = Slices()
-    slices.share(["a"], -2 * _SECOND)
-    slices.share(["a", "b"], -1 * _SECOND)
+    slices.share(["a"], -9 * _SECOND)
+    slices.share(["a", "b"], -8 * _SECOND)
+    slices.share(["b"], -_SECOND)
 
-    assert slices.of("a") == [(0, 0, 2)]
-    assert slices.of("b") == [(0, 1, 2)]
+    assert slices.of("a") == [(0, 0, 2), (NOTICE - _SECOND, -1, 1)]
+    assert slices.of("b") == [(0, 1, 2), (NOTICE - _SECOND, 0, 1)]
 
 
 def test_who_joins_and_leaves_is_told_since_when() -> None:
