@@ -5,7 +5,17 @@ from typing import Final
 
 import httptools
 
-__all__ = ["LONGEST", "Answer", "AnswerReader", "MalformedAnswerError", "TooLongAnswerError"]
+from simulator.load.trouble import Trouble
+
+__all__ = [
+    "LONGEST",
+    "Answer",
+    "AnswerReader",
+    "MalformedAnswerError",
+    "TooLongAnswerError",
+    "UnreadableAnswerError",
+    "fault_of",
+]
 
 LONGEST: Final = 1 << 20
 """As many bytes of an answer are read at most."""
@@ -16,12 +26,24 @@ _SHOWN: Final = 60
 _FRAMING: Final = frozenset({b"content-length", b"transfer-encoding"})
 
 
-class MalformedAnswerError(Exception):
+class UnreadableAnswerError(Exception):
+    """What came is no answer."""
+
+    trouble: Trouble
+    what: str
+    """What the receiver did; the text says more."""
+
+
+class MalformedAnswerError(UnreadableAnswerError):
     """What came is not HTTP; the text says how it begins."""
 
+    trouble, what = Trouble.MALFORMED, "answered with what is not HTTP"
 
-class TooLongAnswerError(Exception):
+
+class TooLongAnswerError(UnreadableAnswerError):
     """An answer goes on and on."""
+
+    trouble, what = Trouble.TOO_LARGE, "gave an answer without end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +61,27 @@ class Answer:
     keeps: bool
     body: bytes = b""
     followed: bool = False
+
+
+def fault_of(answer: Answer, name: str, expected: bytes = b"") -> tuple[Trouble, str] | None:
+    """What is wrong with an answer, with the sentence that tells it; None if nothing is.
+
+    Args:
+        answer: A whole answer.
+        name: What the receiver is called.
+        expected: What its body must contain.
+    """
+    if not 200 <= answer.status < 300:  # noqa: PLR2004 - RFC 9110, section 15.3
+        text = f"{name} answered {answer.status}."
+        if 300 <= answer.status < 400:  # noqa: PLR2004 - RFC 9110, section 15.4
+            text += " Redirects are not followed: give the URL that it leads to."
+        return Trouble.BAD_STATUS, text
+    if answer.followed:
+        return Trouble.MALFORMED, f"{name} sent two answers to one request."
+    if expected not in answer.body:
+        wanted = expected.decode("utf-8", "replace")
+        return Trouble.WRONG_BODY, f"{name} answered without {wanted!r} in the body."
+    return None
 
 
 class AnswerReader:

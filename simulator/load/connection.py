@@ -40,11 +40,12 @@ class Connection:
         used: Whether an answer has come on it already.
         request: The request under way on it; empty if none is.
         rest: What of that the system has not taken yet.
-        due: When that was due.
-        sent: When its first byte went out.
+        due: When that was due, in nanoseconds from the start of the run.
+        sent: When its first byte went out, likewise.
         kind: The ResponseCode that it tells.
         reader: Reads answers that are not known already.
         reading: Whether some of an answer has come, and not all.
+        awaits: Whether a request is under way, and the first byte of its answer is what comes next.
     """
 
     stream: Stream
@@ -59,6 +60,7 @@ class Connection:
     kind: int = 0
     reader: AnswerReader | None = None
     reading: bool = False
+    awaits: bool = False
     send: Callable[[bytes], int] = field(init=False)
     recv: Callable[[int], bytes] = field(init=False)
 
@@ -71,7 +73,7 @@ class Waiting:
     """A postback that waits for a free connection.
 
     Args:
-        due: When it was due, in nanoseconds of CLOCK_MONOTONIC.
+        due: When it was due, in nanoseconds from the start of the run.
         kind: The ResponseCode that it tells.
         request: Its bytes.
         own: How late it was attended to.

@@ -1,7 +1,6 @@
 """The exchange: connections, and the postbacks and answers that go over them.
 
-What is done for every postback is written out straight and kept short, for a microsecond here is a
-tenth of the receiver's capacity that cannot be tested.
+Moments are nanoseconds from the start of the run.
 """
 
 from collections import deque
@@ -9,7 +8,7 @@ from threading import Lock
 from time import monotonic_ns
 from typing import Any, Final
 
-from simulator.load.answer import Answer, AnswerReader, MalformedAnswerError, TooLongAnswerError
+from simulator.load.answer import Answer, AnswerReader, UnreadableAnswerError, fault_of
 from simulator.load.connection import Connection, Sending, Waiting
 from simulator.load.native import new_epoll
 from simulator.load.stream import Route, trouble_of
@@ -28,7 +27,9 @@ OUT: Final = 0x004
 SECOND: Final = 1_000_000_000
 """In nanoseconds."""
 
-_READ_AT_ONCE: Final = 4_096
+# Python keeps room for so short an answer at hand, and has to ask the system for longer ones.
+_READ_AT_FIRST: Final = 479
+_READ_AT_MOST: Final = 65_536
 _WAITING_AT_MOST: Final = 50_000
 _GOOD_AT_MOST: Final = 256
 _REST_AFTER_REFUSAL: Final = 20_000_000
@@ -60,6 +61,8 @@ class Exchange:
         self._idle: list[Connection] = []
         self._waiting: deque[Waiting] = deque()
         self._good: set[bytes] = set()
+        self._last_good: bytes | None = None
+        self._read_at_once = _READ_AT_FIRST
         self._looked = 0
         self._ended_connections = 0
         self._rests_until = 0
@@ -80,11 +83,11 @@ class Exchange:
 
     # Postbacks.
 
-    def _send_next(self, connection: Connection, now: int) -> None:
+    def _send_next(self, connection: Connection, moment: int) -> None:
         """Send the next postback of all, which is due now because a connection is free."""
         _, request, kind = self._requests.popleft()
-        self._tally.due.append(now - self._start)
-        self._send(connection, request, now, kind, now)
+        self._tally.due.append(moment)
+        self._send(connection, request, moment, kind, moment)
 
     def _wait(self, postback: Waiting) -> None:
         """Let a postback wait for a connection, and open one if there may be more."""
@@ -127,9 +130,9 @@ class Exchange:
 
     def _give_up_next(self, trouble: Trouble, text: str) -> None:
         """The next postback of all would have been sent on a connection that did not come about."""
-        now = monotonic_ns()
-        if self._start <= now and self._stop_at == NEVER:
-            self._tally.due.append(now - self._start)
+        moment = self._moment()
+        if moment >= 0 and self._stop_at == NEVER:
+            self._tally.due.append(moment)
             self._requests.popleft()
             self._trouble(trouble, text)
 
@@ -157,42 +160,63 @@ class Exchange:
         self._tally.connections += 1
         self._tally.reconnections += connection.replaces
         self._epoll.modify(connection.stream.fd, IN)
-        self._free(connection, monotonic_ns())
+        self._free(connection, self._moment())
 
-    def _free(self, connection: Connection, now: int) -> None:
+    def _moment(self) -> int:
+        """The present; below 0 if the run has not started."""
+        return monotonic_ns() - self._start
+
+    def _leave(self, connection: Connection) -> None:
+        """A connection has nothing under way any more."""
+        self._busy -= 1
+        connection.request = b""
+        connection.awaits = False
+
+    def _free(self, connection: Connection, moment: int) -> None:
         """A connection may be used: the next postback that waits goes out on it."""
         if self._stop_at != NEVER:
             self._idle.append(connection)
         elif self._waiting:
             waited = self._waiting.popleft()
             self._tally.own.append(waited.own)
-            self._send(connection, waited.request, waited.due, waited.kind, now)
-        elif self._closed_loop and self._requests and self._start <= now:
-            self._send_next(connection, now)
+            self._send(connection, waited.request, waited.due, waited.kind, moment)
+        elif self._closed_loop and self._requests and moment >= 0:
+            self._send_next(connection, moment)
         else:
             self._idle.append(connection)
 
-    def _send(self, connection: Connection, request: bytes, due: int, kind: int, now: int) -> None:
+    def _send(
+        self, connection: Connection, request: bytes, due: int, kind: int, moment: int
+    ) -> None:
         connection.request, connection.kind = request, kind
-        connection.due, connection.sent = due, now
+        connection.due, connection.sent = due, moment
+        connection.awaits = True
         self._busy += 1
         tally = self._tally
-        tally.sent.append(now - self._start)
-        if now != due:
-            tally.late.append(now - due)
+        tally.sent.append(moment)
+        if moment != due:
+            tally.late.append(moment - due)
         try:
             count = connection.send(request)
             # TLS takes all of it, and may hold some of it back.
             gone = count == len(request) and (self._plain or connection.stream.flush())
-        except BlockingIOError:
-            count, gone = 0, False
         except OSError as error:
-            self._broken(connection, *trouble_of(error, self._route.name))
+            self._not_sent(connection, error)
             return
         tally.bytes_sent += count
         if not gone:
-            connection.rest = request[count:]
-            self._epoll.modify(connection.stream.fd, IN | OUT)
+            self._hold(connection, count)
+
+    def _hold(self, connection: Connection, count: int) -> None:
+        """The system has taken so many bytes of a request: the rest goes when it takes more."""
+        connection.rest, connection.awaits = connection.request[count:], False
+        self._epoll.modify(connection.stream.fd, IN | OUT)
+
+    def _not_sent(self, connection: Connection, error: OSError) -> None:
+        if isinstance(error, BlockingIOError):
+            self._hold(connection, 0)
+        else:
+            self._stuck(connection, error)
 
     def _flush(self, connection: Connection) -> None:
         try:
@@ -201,34 +225,35 @@ class Exchange:
                 self._tally.bytes_sent += count
                 connection.rest = connection.rest[count:]
             if connection.stream.flush() and not connection.rest:
+                connection.awaits = not connection.reading
                 self._epoll.modify(connection.stream.fd, IN)
-        except BlockingIOError:
-            return
         except OSError as error:
+            self._stuck(connection, error)
+
+    def _stuck(self, connection: Connection, error: OSError) -> None:
+        """A connection goes no further: for now, or for good."""
+        if not isinstance(error, BlockingIOError):
             self._broken(connection, *trouble_of(error, self._route.name))
 
     # Answers.
 
     def _read(self, connection: Connection) -> None:
         try:
-            data = connection.recv(_READ_AT_ONCE)
-        except BlockingIOError:
-            return
+            data = connection.recv(self._read_at_once)
         except OSError as error:
-            self._broken(connection, *trouble_of(error, self._route.name))
+            self._stuck(connection, error)
             return
-        now = monotonic_ns()
-        tally = self._tally
-        tally.bytes_received += len(data)
-        whole = not connection.reading and not connection.rest and connection.request
-        # An answer that is the same to the byte as one that was found good is good too.
-        if whole and data in self._good:
-            self._note(connection, connection.kind, now)
-            self._free(connection, now)
-            return
+        self._tally.bytes_received += len(data)
+        self._take_in(connection, data, self._moment())
+
+    def _take_in(self, connection: Connection, data: bytes, moment: int) -> None:
+        """Some of an answer has come that is not known to be good, or all of it."""
+        if len(data) == self._read_at_once < _READ_AT_MOST:
+            self._read_at_once *= 2
+        whole = connection.awaits
         answer = self._parse(connection, data)
         if answer is not None:
-            self._answered(connection, answer, now, data if whole else b"")
+            self._answered(connection, answer, moment, data if whole else b"")
 
     def _parse(self, connection: Connection, data: bytes) -> Answer | None:
         if not connection.request:
@@ -239,16 +264,12 @@ class Exchange:
             reader = connection.reader = AnswerReader()
         if not data:
             return self._closed(connection, reader)
-        connection.reading = True
+        connection.reading, connection.awaits = True, False
         try:
             answer = reader.feed(data)
-        except MalformedAnswerError as error:
-            text = f"{self._route.name} answered with what is not HTTP. {error}"
-            self._broken(connection, Trouble.MALFORMED, text, resend=False)
-            return None
-        except TooLongAnswerError as error:
-            text = f"{self._route.name} gave an answer without end. {error}"
-            self._broken(connection, Trouble.TOO_LARGE, text, resend=False)
+        except UnreadableAnswerError as error:
+            text = f"{self._route.name} {error.what}. {error}"
+            self._broken(connection, error.trouble, text, resend=False)
             return None
         connection.reading = answer is None
         return answer
@@ -271,50 +292,25 @@ class Exchange:
             text = f"{self._route.name} sent an answer that nobody had asked for."
             self._tally.troubles[Trouble.MALFORMED, text] += 1
 
-    def _answered(self, connection: Connection, answer: Answer, now: int, data: bytes) -> None:
+    def _answered(self, connection: Connection, answer: Answer, moment: int, data: bytes) -> None:
         """An answer is complete; `data` is all of it, if it came at once."""
-        wrong = 0
-        good = 200 <= answer.status < 300  # noqa: PLR2004 - RFC 9110, section 15.3
-        if not good or self._sending.expected or answer.followed:
-            wrong = self._judge(answer)
-        self._note(connection, connection.kind | wrong, now)
+        tally, kind = self._tally, connection.kind
+        fault = fault_of(answer, self._route.name, self._sending.expected)
+        if fault is not None:
+            tally.troubles[fault] += 1
+            kind |= FAILED
+        tally.answer(connection.due, connection.sent, moment, kind)
+        connection.used = True
+        self._leave(connection)
         if not answer.keeps or connection.rest:
             self._drop(connection)
             self._replace()
             return
-        if data and not wrong:
+        if data and fault is None:
             if len(self._good) >= _GOOD_AT_MOST:
                 self._good.clear()
             self._good.add(data)
-        self._free(connection, now)
-
-    def _note(self, connection: Connection, kind: int, now: int) -> None:
-        """Count an answer; the connection has nothing under way any more."""
-        tally, start = self._tally, self._start
-        tally.answer_due.append(connection.due - start)
-        tally.answer_sent.append(connection.sent - start)
-        tally.answer_done.append(now - start)
-        tally.answer_kind.append(kind)
-        self._busy -= 1
-        connection.request = b""
-        connection.used = True
-
-    def _judge(self, answer: Answer) -> int:
-        """FAILED if an answer is not as it should be, with the trouble counted; else 0."""
-        name = self._route.name
-        if not 200 <= answer.status < 300:  # noqa: PLR2004 - RFC 9110, section 15.3
-            trouble, text = Trouble.BAD_STATUS, f"{name} answered {answer.status}."
-            if 300 <= answer.status < 400:  # noqa: PLR2004 - RFC 9110, section 15.4
-                text += " Redirects are not followed: give the URL that it leads to."
-        elif answer.followed:
-            trouble, text = Trouble.MALFORMED, f"{name} sent two answers to one request."
-        elif self._sending.expected not in answer.body:
-            wanted = self._sending.expected.decode("utf-8", "replace")
-            trouble, text = Trouble.WRONG_BODY, f"{name} answered without {wanted!r} in the body."
-        else:
-            return 0
-        self._tally.troubles[trouble, text] += 1
-        return FAILED
+        self._free(connection, moment)
 
     # What goes wrong.
 
@@ -337,7 +333,7 @@ class Exchange:
         if raced and self._stop_at == NEVER:
             self._waiting.appendleft(Waiting(due, kind, request))
             if self._idle:
-                self._free(self._idle.pop(), monotonic_ns())
+                self._free(self._idle.pop(), self._moment())
         else:
             self._trouble(trouble, text)
         self._replace()
@@ -361,21 +357,22 @@ class Exchange:
 
     def _trouble(self, trouble: Trouble, text: str) -> None:
         self._tally.troubles[trouble, text] += 1
-        self._tally.ended[(monotonic_ns() - self._start) // SECOND] += 1
+        self._tally.ended[self._moment() // SECOND] += 1
 
     def _look_around(self, now: int) -> None:
         """Give up what takes too long."""
         self._looked = now
         name, limit = self._route.name, f"{self._sending.timeout_seconds:g} s"
+        moment = now - self._start
         with self._lock:
             for connection in list(self._connections.values()):
-                if connection.request and now - connection.sent > self._timeout:
+                if connection.request and moment - connection.sent > self._timeout:
                     text = f"{name} gave no whole answer within {limit}."
                     self._broken(connection, Trouble.TIMEOUT, text, resend=False)
                 elif not connection.ready and now - connection.begun > self._timeout:
                     self._drop(connection)
                     self._not_opened(TimeoutError(110, "Connection timed out"))
-            while self._waiting and now - self._waiting[0].due > self._timeout:
+            while self._waiting and moment - self._waiting[0].due > self._timeout:
                 self._waiting.popleft()
                 text = f"{name} left no connection of {self._sending.connections} free for {limit}."
                 self._trouble(Trouble.TIMEOUT, text)

@@ -111,6 +111,11 @@ class MakerFeed:
             self._written.seek(0)
             self._spool = self._written
 
+    @property
+    def near(self) -> bool:
+        """Whether the next requests lie in the file."""
+        return self._spool is not None
+
     def go(self, start: int | None, share: Share) -> None:
         """Let the maker begin.
 

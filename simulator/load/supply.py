@@ -12,12 +12,19 @@ NEVER: Final = 1 << 62
 
 _IN: Final = 0x001
 _HELD_AT_MOST: Final = 16_384
+# So many stay in the processor's own memory until they are sent; fetching more back takes as long
+# as making them into requests did.
+_HELD_OF_NEAR: Final = 512
 
 
 class Feed(Protocol):
     """Where requests come from."""
 
     fd: int
+
+    @property
+    def near(self) -> bool:
+        """Whether there will be more as soon as it is asked for."""
 
     def read(self) -> list[Block]:
         """What has come, without waiting for more."""
@@ -58,12 +65,15 @@ class Supply:
             self.complete = self.complete or block.last
         if self.complete:
             self._epoll.unregister(self._feed.fd)
-        elif len(self.requests) >= _HELD_AT_MOST:
+        elif len(self.requests) >= self._most():
             self._hungry = False
             self._epoll.modify(self._feed.fd, 0)
 
     def ask(self) -> None:
         """Ask for more if there is room again."""
-        if not self._hungry and len(self.requests) < _HELD_AT_MOST // 2:
+        if not self._hungry and len(self.requests) < self._most() // 2:
             self._hungry = True
             self._epoll.modify(self._feed.fd, _IN)
+
+    def _most(self) -> int:
+        return _HELD_OF_NEAR if self._feed.near else _HELD_AT_MOST

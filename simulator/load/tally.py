@@ -60,6 +60,13 @@ class Tally:
     bytes_sent: int = 0
     bytes_received: int = 0
 
+    def answer(self, due: int, sent: int, done: int, kind: int) -> None:
+        """Note an answer."""
+        self.answer_due.append(due)
+        self.answer_sent.append(sent)
+        self.answer_done.append(done)
+        self.answer_kind.append(kind)
+
     def add(self, later: "Tally") -> None:
         """Add what happened after it."""
         for name in _COLUMNS:

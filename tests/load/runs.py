@@ -54,6 +54,7 @@ class PipeFeed:
         self.fd, self._giving = os.pipe()
         os.set_blocking(self.fd, False)
         self._reader = BlockReader()
+        self.near = False
 
     def write(self, data: bytes) -> None:
         """Hand over some bytes."""

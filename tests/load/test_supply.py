@@ -8,7 +8,7 @@ import pytest
 from simulator.load.blocks import Block
 from simulator.load.supply import Supply
 
-_MOST = 16_384
+_MOST, _MOST_OF_NEAR = 16_384, 512
 
 
 class _Feed:
@@ -18,6 +18,7 @@ class _Feed:
         self.fd, self._writing = os.pipe()
         os.write(self._writing, b"!")
         self.blocks: list[Block] = []
+        self.near = False
 
     def read(self) -> list[Block]:
         """What has come."""
@@ -67,12 +68,20 @@ def test_the_last_block_completes_it() -> None:
         assert epoll.poll(0) == []
 
 
-def test_a_supply_that_is_full_takes_no_more_until_half_of_it_is_gone() -> None:
-    """Memory is not without end, and a feed is cheaper read in one go."""
-    with _supplied(_block(*range(_MOST))) as (supply, _, epoll):
+@pytest.mark.parametrize(("near", "most"), [(False, _MOST), (True, _MOST_OF_NEAR)])
+def test_a_supply_that_is_full_takes_no_more_until_half_of_it_is_gone(
+    near: bool,  # noqa: FBT001 - of a table
+    most: int,
+) -> None:
+    """Memory is not without end, and a feed is cheaper read in one go, unless it is near."""
+    with _supplied(_block(*range(most - 1))) as (supply, feed, epoll):
+        feed.near = near
+        supply.eat()
+        assert epoll.poll(0) == [(supply.fd, select.EPOLLIN)]
+        feed.blocks.append(_block(most))
         supply.eat()
         assert epoll.poll(0) == []
-        for _ in range(_MOST // 2):
+        for _ in range(most // 2):
             supply.requests.popleft()
         supply.ask()
         assert epoll.poll(0) == []
