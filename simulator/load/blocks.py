@@ -4,6 +4,7 @@ import struct
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import BinaryIO, Final
 
 __all__ = ["LARGEST", "Block", "BlockReader", "read_block", "written_block"]
@@ -15,7 +16,7 @@ _HEADER: Final = struct.Struct("<4sBIQ")
 _MAGIC: Final = b"RBL1"
 _LAST: Final = 1
 _ERROR: Final = 2
-_EACH: Final = 8 + 1 + 8 + 4
+_EACH: Final = 8 + 1 + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,6 @@ class Block:
     Args:
         due: When each is due, in nanoseconds from the start of the run.
         kinds: The ResponseCode that each tells.
-        calls: Which call of the broadcast each is about.
         requests: The bytes of each, from the request line to the end of the body.
         last: Whether nothing follows.
         error: Why nothing follows, if something is wrong.
@@ -33,7 +33,6 @@ class Block:
 
     due: Sequence[int] = ()
     kinds: Sequence[int] = b""
-    calls: Sequence[int] = ()
     requests: Sequence[bytes] = ()
     last: bool = False
     error: str = ""
@@ -49,7 +48,6 @@ def written_block(block: Block) -> bytes:
             _HEADER.pack(_MAGIC, flags, len(block.requests), len(blob)),
             array("q", block.due).tobytes(),
             bytes(block.kinds),
-            array("q", block.calls).tobytes(),
             lengths.tobytes(),
             blob,
         )
@@ -103,14 +101,10 @@ def _block(data: bytes, at: int, flags: int, count: int) -> Block:
     """A block whose columns begin somewhere in the data."""
     if flags & _ERROR:
         return Block(error=data[at:].decode(), last=True)
-    due, calls, lengths = array("q"), array("q"), array("I")
+    due, lengths = array("q"), array("I")
+    first = at + _EACH * count
     due.frombytes(data[at : at + 8 * count])
     kinds = data[at + 8 * count : at + 9 * count]
-    calls.frombytes(data[at + 9 * count : at + 17 * count])
-    at += _EACH * count
-    lengths.frombytes(data[at - 4 * count : at])
-    requests = []
-    for length in lengths:
-        requests.append(data[at : at + length])
-        at += length
-    return Block(due.tolist(), kinds, calls.tolist(), requests, last=bool(flags & _LAST))
+    lengths.frombytes(data[at + 9 * count : first])
+    requests = [data[begin:end] for begin, end in pairwise(accumulate(lengths, initial=first))]
+    return Block(due.tolist(), kinds, requests, last=bool(flags & _LAST))

@@ -167,10 +167,10 @@ class _Maker:
             f"{head}{len(body)}\r\n\r\n{body}".encode() if body.isascii() else _wide(head, body)
             for body in self._bodies.written(batch)
         ]
-        due, kinds, calls = part.due.tolist(), batch.status.tolist(), batch.call.tolist()
+        due, kinds = part.due.tolist(), batch.status.tolist()
         for first in range(0, len(part), LARGEST):
             here = slice(first, first + LARGEST)
-            yield Block(due[here], kinds[here], calls[here], requests[here])
+            yield Block(due[here], kinds[here], requests[here])
 
 
 def _head(order: Mapping[str, Any], content_type: str) -> str:

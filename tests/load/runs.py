@@ -1,6 +1,7 @@
 """Runs for tests of load: a sender in a thread of its own, with blocks that the test makes."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Thread
@@ -13,17 +14,25 @@ from simulator.load.record import Record
 from simulator.load.route import find_route
 from simulator.load.sender import Sender, Sending
 from simulator.load.stream import Route
+from simulator.load.timetable import Timetable
 from simulator.load.trouble import Trouble
 from tests.load.receivers import AUTHORITY, Receiver
 
 __all__ = [
-    "PipeFeed", "Run", "postback", "route_to", "run_of", "run_with_a_gap", "running", "troubles_of",
-    "until",
+    "PipeFeed", "Run", "call_of", "postback", "route_to", "run_of", "run_with_a_gap", "running",
+    "troubles_of", "until",
 ]  # fmt: skip
 
 _PATIENCE_SECONDS: Final = 30.0
 _GLANCE_SECONDS: Final = 0.002
 _READ_AT_ONCE: Final = 1 << 18
+
+
+def call_of(request: bytes) -> int:
+    """Which call of a broadcast a request is about."""
+    found = re.search(rb"QueueID\W+(\d+)", request)
+    assert found, f"no QueueID in {request!r}"
+    return int(found[1]) - Timetable(calls=1).first_queue_id
 
 
 def postback(place: int, size: int = 0) -> bytes:
@@ -107,7 +116,7 @@ class Run:
         requests = [postback(place, size) for place in places]
         self._given += count
         moments = due or [0] * count
-        block = Block(moments, bytes([1]) * count, list(places), requests, last=last)
+        block = Block(moments, bytes([1]) * count, requests, last=last)
         self.feed.write(written_block(block))
 
     def settle(self) -> None:

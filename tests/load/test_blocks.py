@@ -6,15 +6,12 @@ from hypothesis import strategies as st
 
 from simulator.load.blocks import Block, BlockReader, read_block, written_block
 
-_LARGE = 2**63 - 1
-_REQUESTS = st.tuples(
-    st.integers(0, _LARGE), st.integers(0, 255), st.integers(0, _LARGE), st.binary(max_size=300)
-)
+_REQUESTS = st.tuples(st.integers(0, 2**63 - 1), st.integers(0, 255), st.binary(max_size=300))
 
 
-def _block(rows: list[tuple[int, int, int, bytes]], *, last: bool) -> Block:
-    due, kinds, calls, requests = map(list, zip(*rows, strict=True)) if rows else ([],) * 4
-    return Block(due, bytes(kinds), calls, requests, last=last)
+def _block(rows: list[tuple[int, int, bytes]], *, last: bool) -> Block:
+    due, kinds, requests = map(list, zip(*rows, strict=True)) if rows else ([],) * 3
+    return Block(due, bytes(kinds), requests, last=last)
 
 
 @given(

@@ -11,6 +11,7 @@ import pytest
 from simulator.load.blocks import Block
 from simulator.load.feed import ALL_OF_IT, MakerError, MakerFeed, Share
 from simulator.load.timetable import Stage, Timetable
+from tests.load.runs import call_of
 
 _CALLS = Timetable(calls=300, numbers=50)
 _ENDLESS = Timetable(stages=(Stage(None, 100),), numbers=50)
@@ -56,7 +57,8 @@ def _rows(feed: MakerFeed) -> list[tuple[int, int, int, bytes]]:
     while True:
         assert select.select([feed.fd], [], [], 30)[0], "nothing more has come"
         for block in feed.read():
-            rows += zip(block.due, block.kinds, block.calls, block.requests, strict=True)
+            calls = map(call_of, block.requests)
+            rows += zip(block.due, block.kinds, calls, block.requests, strict=True)
             if block.last:
                 return rows
 
@@ -98,7 +100,7 @@ def test_nothing_comes_before_the_start() -> None:
     with fed(_order(_CALLS)) as feed:
         feed.wait_until_ready()
 
-        assert feed.read() == [Block([], b"", [], [])]
+        assert feed.read() == [Block([], b"", [])]
         assert feed.read() == []
 
 

@@ -16,13 +16,14 @@ from simulator.load.schedule import broadcast_of, schedule
 from simulator.load.timetable import Disturbance, Stage, Timetable
 from simulator.postbacks.wire import Format, WireProfile
 from simulator.version import VERSION
+from tests.load.runs import call_of
 
 _URL = "http://127.0.0.1:9000/status?a=1"
 _SECOND = 1_000_000_000
 _CALLS = Timetable(calls=700, numbers=50, post_on="changes", try_count=2)
 _WITH_A_PAUSE = Timetable(stages=(Stage(1, 100), Stage(1000, 0), Stage(1, 100)), numbers=50)
 _ALL = [[0, 0, 1]]
-_READY = Block([], b"", [], [])
+_READY = Block([], b"", [])
 
 
 class _Maker:
@@ -63,7 +64,8 @@ class _Maker:
         while count is None or len(rows) < count:
             block = self.block()
             assert len(block.requests) <= LARGEST
-            rows += zip(block.due, block.kinds, block.calls, block.requests, strict=True)
+            calls = map(call_of, block.requests)
+            rows += zip(block.due, block.kinds, calls, block.requests, strict=True)
             if block.last:
                 break
         return rows

@@ -307,9 +307,7 @@ def test_kinds_are_kept_apart() -> None:
     with receiver(answering(500)) as it, running(route_to(it)) as run:
         run.start()
         requests = [postback(place) for place in range(5)]
-        run.feed.write(
-            written_block(Block([0] * 5, bytes([1, 2, 2, 30, 30]), range(5), requests, last=True))
-        )
+        run.feed.write(written_block(Block([0] * 5, bytes([1, 2, 2, 30, 30]), requests, last=True)))
         record = run.end()
 
     assert record.kinds == [1, 2, 30]

@@ -44,9 +44,8 @@ def _supplied(*blocks: Block) -> Iterator[tuple[Supply, _Feed, "select.epoll"]]:
 
 
 def _block(*due: int, last: bool = False) -> Block:
-    places = list(due)
-    return Block(places, bytes(each % 7 for each in due), places, [b"%d" % each for each in due],
-                 last=last)  # fmt: skip
+    kinds = bytes(each % 7 for each in due)
+    return Block(list(due), kinds, [b"%d" % each for each in due], last=last)
 
 
 def test_requests_come_in_order_with_their_moments() -> None:
