@@ -1,0 +1,107 @@
+from collections.abc import Callable
+
+import pytest
+
+from simulator.audio.wav import read_wav
+from tests.journeys.desk import KEY, Desk
+from tests.journeys.sounds.asking import NOTE, ask, file_of, ids, value_of
+
+
+def test_a_call_is_placed_to_record(desk: Desk) -> None:
+    """With the caller ID that the provider documents, and the id in its name and its script."""
+    reply = desk.get(
+        "RecordSoundViaPhoneCall",
+        PhoneNumberToDial="202-555-0122", SoundFileID="Greeting", LicenseKey=KEY,
+    )  # fmt: skip
+    [call] = desk.simulator.account(KEY).calls()
+
+    assert value_of(reply) == "true"
+    assert str(call.request.number) == "202-555-0122"
+    assert str(call.request.caller_id) == "800-000-0000"
+    assert call.request.caller_id_name == "greeting"
+    assert call.request.text == (
+        "Please record your message after the tone. Press pound when you are done."
+        r" ~\Beep()~ ~\RecordAndSaveAs(greeting)~"
+    )
+
+
+def test_what_is_recorded_by_telephone_is_a_sound_file(desk: Desk) -> None:
+    """Of the length that the call's timeline and its postback tell, to be played by the next."""
+    desk.get(
+        "RecordSoundViaPhoneCall",
+        PhoneNumberToDial="202-555-0122", SoundFileID="Greeting", LicenseKey=KEY,
+    )  # fmt: skip
+    desk.run()
+    [call] = desk.simulator.account(KEY).calls()
+    recording = file_of(ask(desk, "GetSoundFile", SoundFileID="greeting"))
+    seconds = read_wav(recording).seconds
+
+    assert call.status.text == "Call Answered"
+    assert f"recorded greeting ({seconds:.1f} s)" in [each.note for each in call.timeline]
+    assert float(value_of(ask(desk, "GetSoundFileLength", SoundFileID="greeting")) or 0) == seconds
+    assert ids(desk) == ["greeting", "welcome"]
+
+
+def test_a_script_plays_a_sound_file_as_long_as_it_is(desk: Desk) -> None:
+    """Whatever the letter case in which the script names it."""
+    queue_id = desk.place("202-555-0100", TextToSay="~^Welcome~")
+    desk.run()
+    notes = [each["note"] for each in desk.look(f"calls/{queue_id}")["timeline"]]
+
+    assert "plays Welcome (2.6 s)" in notes
+
+
+def test_a_call_whose_sound_is_not_there_is_not_dialled(desk: Desk) -> None:
+    """ResponseCode 23, as documented; another key's sound file is none."""
+    queue_id = desk.place("202-555-0100", TextToSay="Hello. ~^bye~")
+    desk.run()
+
+    assert desk.status(queue_id)["ResponseText"] == "Sound File Not Found"
+    assert 12 not in desk.codes(queue_id)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sound_id", "reason"),
+    [
+        ({"sound_library_bytes": 1}, "message", "There is no room for the sound file:"),
+        ({}, "a/b", "A SoundFileID needs 1 to 100 letters,"),
+    ],
+)
+def test_a_recording_that_cannot_be_kept_is_told_in_the_timeline(
+    open_desk: Callable[..., Desk], settings: dict[str, int], sound_id: str, reason: str
+) -> None:
+    """And the call goes on."""
+    desk = open_desk(**settings)
+    script = rf"~\RecordAndSaveAs({sound_id})~ Thank you."
+    queue_id = desk.place("202-555-0100", TextToSay=script)
+    desk.run()
+    notes = [each["note"] for each in desk.look(f"calls/{queue_id}")["timeline"]]
+
+    assert any(note.startswith(f"the recording is not kept: {reason}") for note in notes)
+    assert "“Thank you.”" in notes
+    assert ids(desk) == []
+
+
+@pytest.mark.parametrize(
+    ("parameters", "note"),
+    [
+        ({"LicenseKey": ""}, "LicenseKey is blank."),
+        ({"PhoneNumberToDial": "12"}, "PhoneNumberToDial needs 10 digits, got '12'."),
+        ({"PhoneNumberToDial": "fünf"}, r"PhoneNumberToDial needs 10 digits, got 'f\xfcnf'."),
+        (
+            {"SoundFileID": "a)~ ~\\EndCall("},
+            "A SoundFileID needs 1 to 100 letters, digits, hyphens, underscores, and blanks or"
+            r" dots between them, got 'a)~ ~\\EndCall('.",
+        ),
+    ],
+)
+def test_no_call_is_placed_for_what_cannot_be_recorded(
+    desk: Desk, parameters: dict[str, str], note: str
+) -> None:
+    """An id must not end the command that it stands in, either."""
+    known = {"PhoneNumberToDial": "202-555-0122", "SoundFileID": "greeting", "LicenseKey": KEY}
+    reply = desk.get("RecordSoundViaPhoneCall", **(known | parameters))
+
+    assert value_of(reply) == "false"
+    assert reply.headers[NOTE] == note
+    assert desk.look("calls")["total"] == 0
