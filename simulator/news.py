@@ -8,12 +8,12 @@ from datetime import datetime
 from logging import INFO, WARNING, NullHandler, getLogger
 from typing import Final
 
-from simulator.assets.refused import AssetRefusedError
 from simulator.calls.admission import WishRefusedError
 from simulator.calls.call import Call
 from simulator.calls.request import Wish
+from simulator.covering import covered_text
 from simulator.postbacks.attempt import Attempt
-from simulator.postbacks.redaction import covered_text, redacted
+from simulator.postbacks.redaction import redacted
 from simulator.printable import printable
 
 __all__ = ["LOGGER", "asset_refused", "call_changed", "postback_carried", "wish_refused"]
@@ -45,13 +45,18 @@ def wish_refused(wish: Wish, error: WishRefusedError, at: datetime) -> None:
     LOGGER.warning(
         "%s  refused     %s  %d %s: %s",
         _time(at), printable(wish.number[:_LONGEST_NUMBER]), error.code, error.code.text,
-        error.reason[:_LONGEST],
+        covered_text(error.reason, wish.license_key)[:_LONGEST],
     )  # fmt: skip
 
 
-def asset_refused(error: AssetRefusedError, at: datetime) -> None:
-    """Tell why something is not kept or not found: the answer has no room for the reason."""
-    LOGGER.warning("%s  not kept    %s", _time(at), str(error)[:_LONGEST])
+def asset_refused(reason: str, at: datetime) -> None:
+    """Tell why something is not kept or not found: the answer has no room for the reason.
+
+    Args:
+        reason: In a sentence, its secrets covered.
+        at: When it was asked for, on the virtual axis.
+    """
+    LOGGER.warning("%s  not kept    %s", _time(at), reason[:_LONGEST])
 
 
 def postback_carried(attempt: Attempt) -> None:

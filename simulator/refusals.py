@@ -8,6 +8,7 @@ from typing import Final, Self
 from simulator.calls.admission import WishRefusedError
 from simulator.calls.request import Wish
 from simulator.codes import ResponseCode
+from simulator.covering import covered_text
 
 __all__ = ["RefusalLog", "RefusedWish"]
 
@@ -36,9 +37,12 @@ class RefusedWish:
 
     @classmethod
     def of(cls, wish: Wish, error: WishRefusedError, *, at: datetime) -> Self:
-        """Note a refusal, long texts cut."""
-        number, reference_id = wish.number[:_LONGEST], wish.reference_id[:_LONGEST]
-        return cls(at, number, reference_id, error.code, error.reason[:_LONGEST])
+        """Note a refusal: secrets covered, and then long texts cut."""
+        number, reference_id, reason = (
+            covered_text(text, wish.license_key)[:_LONGEST]
+            for text in (wish.number, wish.reference_id, error.reason)
+        )
+        return cls(at, number, reference_id, error.code, reason)
 
 
 class RefusalLog:

@@ -72,6 +72,16 @@ def test_what_customers_write_fills_no_line(
     assert len(line) < 500
 
 
+def test_a_refusal_shows_no_license_key(
+    simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Not even the beginning of one that a customer has put in a wrong place."""
+    simulator.place([Wish(number=f"{'9' * 350}a-license-key", license_key="a-license-key")])
+
+    [line] = caplog.messages
+    assert line.endswith(f" PhoneNumberToDial needs 10 digits, got '{'9' * 350}{'*' * 10}")
+
+
 def test_what_a_script_does_is_told_on_one_line_without_its_secrets(
     simulator: Simulator, caplog: pytest.LogCaptureFixture
 ) -> None:

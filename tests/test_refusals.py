@@ -18,6 +18,21 @@ def test_the_newest_refusals_are_kept() -> None:
     assert [refused.number for refused in log.all()] == [str(number) for number in range(1, 101)]
 
 
+def test_a_secret_is_covered_before_a_text_is_cut() -> None:
+    """Nothing would tell the beginning of a license key, at the cut, from any other text."""
+    key = "11111111-2222-3333-4444-555555555555"
+    error = WishRefusedError(ResponseCode.INVALID_PHONE_NUMBER, f"{'x' * 190}{key}")
+    wish = Wish(number=key, license_key=key, reference_id=f"{'r' * 199}{key}")
+
+    refused = RefusedWish.of(wish, error, at=_NOW)
+
+    assert (refused.number, refused.reference_id, refused.reason) == (
+        "*" * 36,
+        f"{'r' * 199}*",
+        f"{'x' * 190}{'*' * 10}",
+    )
+
+
 def test_long_texts_are_cut() -> None:
     """A customer may send megabytes, and nobody shall fill the memory with refusals."""
     error = WishRefusedError(ResponseCode.INVALID_PHONE_NUMBER, "x" * 10_000)

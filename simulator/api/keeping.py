@@ -7,6 +7,7 @@ from simulator import news
 from simulator.account import Account
 from simulator.asmx.service import Noted
 from simulator.assets.refused import AssetRefusedError
+from simulator.covering import covered_text
 from simulator.engine import Simulator
 
 __all__ = ["Keeping"]
@@ -47,5 +48,6 @@ class Keeping:
             clock = account.clock
             return find(account)
         except AssetRefusedError as error:
-            news.asset_refused(error, clock.now())
-            return Noted(refused, str(error))
+            reason = covered_text(str(error), license_key or "")
+            news.asset_refused(reason, clock.now())
+            return Noted(refused, reason)

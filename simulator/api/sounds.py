@@ -12,6 +12,7 @@ from simulator.assets.refused import AssetRefusedError
 from simulator.assets.sounds import SoundFile, SoundLibrary, check_sound_id
 from simulator.audio.conversion import as_mp3, as_ulaw
 from simulator.calls.request import Wish
+from simulator.covering import covered_text
 from simulator.engine import Simulator
 
 __all__ = ["FILE_BIT_RATES", "Sounds"]
@@ -104,7 +105,7 @@ class Sounds(Keeping):
             [placed] = account.place([_recording_wish(arguments, sound_id)])
             # The account has told the news of a refusal already.
             return (
-                Noted(value=False, note=placed.error.reason)
+                Noted(value=False, note=covered_text(placed.error.reason, account.license_key))
                 if isinstance(placed, Refusal)
                 else True
             )

@@ -25,8 +25,8 @@ from simulator.check.plan import Plan, plans_hash
 from simulator.check.result import Asked, ExamResult, Finding, Outcome
 from simulator.check.sharing import Shared
 from simulator.check.trial import ReceiverGoneError, Trial
+from simulator.covering import covered_text
 from simulator.errors import UnreachableError
-from simulator.postbacks.redaction import covered_text
 from simulator.version import VERSION
 
 __all__ = ["Examination", "Watcher", "examine"]

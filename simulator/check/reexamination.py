@@ -7,8 +7,8 @@ from simulator.check.options import ExamOptions
 from simulator.check.plan import Plan
 from simulator.check.result import Finding
 from simulator.check.trial import ReceiverGoneError, Trial
+from simulator.covering import covered_text
 from simulator.errors import SettingsError, UnreachableError
-from simulator.postbacks.redaction import covered_text
 
 __all__ = ["reexamine"]
 

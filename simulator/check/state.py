@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 from simulator.check.plan import QUEUE_ID
 from simulator.check.route import Route
+from simulator.covering import covered_text
 from simulator.errors import SettingsError
-from simulator.postbacks.redaction import covered_text
 
 __all__ = [
     "Discerning",

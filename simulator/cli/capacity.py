@@ -100,7 +100,13 @@ _SOUND: Final = "errors<1%"
 @load_options(only=_OPTIONS)
 @settings_options(only=_SETTINGS)
 @click.pass_context
-def capacity(ctx: click.Context, /, *, url: str, **given: Any) -> None:  # noqa: ANN401
+def capacity(
+    ctx: click.Context,
+    /,
+    *,
+    url: str,
+    **given: Any,  # noqa: ANN401 - what click has read, by option
+) -> None:
     """Find the largest broadcast, in calls a minute, that a receiver carries.
 
     URL is the receiver's StatusChangePostUrl. It is sent the postbacks of a broadcast on its

@@ -51,7 +51,13 @@ _FROM_THE_LEAD: Final = "-"
 @click.option("--web", metavar="[HOST]:PORT", help="Show Locust's page; the run starts there.")
 @load_options()
 @settings_options(only=_SETTINGS)
-def load(*, url: str | None, scenario: str, listed: bool, **given: Any) -> None:  # noqa: ANN401
+def load(
+    *,
+    url: str | None,
+    scenario: str,
+    listed: bool,
+    **given: Any,  # noqa: ANN401 - what click has read, by option
+) -> None:
     """Send a receiver the postbacks of a scenario, each when it is due, and judge how it did.
 
     URL is the receiver's StatusChangePostUrl. Latency counts from the moment at which a postback

@@ -18,8 +18,8 @@ from simulator.cli.check_options import SETTINGS, read_exam_options, state_optio
 from simulator.cli.console import say
 from simulator.cli.exits import Exit
 from simulator.cli.options import SettingsCommand, settings_options
+from simulator.covering import covered_text
 from simulator.errors import SettingsError
-from simulator.postbacks.redaction import covered_text
 
 __all__ = ["replay"]
 
@@ -42,7 +42,7 @@ def replay(
     url: str,
     expect: str,
     show_test: bool,
-    **given: Any,  # noqa: ANN401
+    **given: Any,  # noqa: ANN401 - what click has read, by option
 ) -> None:
     """Send kept findings once more: all of .ringback, or those named.
 

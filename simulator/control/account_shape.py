@@ -7,9 +7,9 @@ from simulator.account import Account
 from simulator.assets.assets import Assets
 from simulator.calls.billing import bill_of
 from simulator.control.shapes import clock_shape
+from simulator.covering import covered_key
 from simulator.engine import Simulator
 from simulator.number_pool import IncomingNumber
-from simulator.postbacks.redaction import covered_key
 
 __all__ = ["account_shape", "number_shape"]
 

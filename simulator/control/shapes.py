@@ -8,8 +8,9 @@ from flask import Response, jsonify
 from simulator.account import Account
 from simulator.calls.call import Call, Moment
 from simulator.calls.directions import as_directions
+from simulator.covering import covered_key, covered_text
 from simulator.postbacks.attempt import Attempt
-from simulator.postbacks.redaction import covered_key, covered_text, redacted
+from simulator.postbacks.redaction import redacted
 from simulator.refusals import RefusedWish
 
 __all__ = ["attempt_shape", "call_shape", "clock_shape", "error", "instant", "refusal_shape"]

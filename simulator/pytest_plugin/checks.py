@@ -16,8 +16,8 @@ from simulator.check.reexamination import reexamine
 from simulator.check.report.terminal import finding_lines
 from simulator.check.report.words import verdict_sentence
 from simulator.check.result import ExamResult, Status, Verdict
+from simulator.covering import covered_text
 from simulator.errors import SettingsError, UnknownNameError
-from simulator.postbacks.redaction import covered_text
 from simulator.postbacks.wire import WireProfile
 from simulator.spelling import did_you_mean
 
@@ -47,7 +47,13 @@ class RingbackChecks:
         self._defaults = {"seed": seed, "wire": wire or WireProfile()}
         self._folder = folder
 
-    def __call__(self, url: str, *, state: State = "", **options: Any) -> ExamResult:  # noqa: ANN401
+    def __call__(
+        self,
+        url: str,
+        *,
+        state: State = "",
+        **options: Any,  # noqa: ANN401 - fields of any type
+    ) -> ExamResult:
         """Examine a receiver.
 
         Args:
@@ -79,7 +85,7 @@ class RingbackChecks:
         url: str,
         *,
         state: State = "",
-        **options: Any,  # noqa: ANN401
+        **options: Any,  # noqa: ANN401 - fields of any type
     ) -> None:
         """Send one plan again, such as a finding's.
 

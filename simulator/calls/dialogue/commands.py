@@ -30,6 +30,7 @@ _Beats = Generator[Beat, Reply | None, None]
 _Arguments = Sequence[str]
 _BEEP_SECONDS: Final = 0.5
 _TONE_SECONDS: Final = 0.2
+_LONGEST_ANSWER: Final = 60  # characters of what a server said, in a note
 _SYSTEM_SOUND_SECONDS: Final = 2.0
 _DIGITS_SECONDS: Final = 5.0
 _MOST_DIGITS: Final = 500
@@ -200,7 +201,7 @@ def _query(run: "Performance", arguments: _Arguments) -> _Beats:
             raise Over(unless)
         run.go_on_at(reply.seconds)
     problem = "the server was not asked" if reply is None else reply.problem
-    yield run.beat(problem or f"the server said {shortened(text or '')!r}")
+    yield run.beat(problem or f"the server said {run.short(text or '', _LONGEST_ANSWER)!r}")
     if len(arguments) > 1:
         run.variables[arguments[1]] = text or ""
 

@@ -17,6 +17,7 @@ from simulator.calls.outcome import Callee, MachineDetection
 from simulator.calls.request import CallRequest
 from simulator.calls.speech import speech_seconds, without_tags
 from simulator.codes import ResponseCode
+from simulator.covering import beginning
 from simulator.script.labels import MACHINE, START
 from simulator.script.parts import Command, Sound, Spoken
 
@@ -169,7 +170,7 @@ class Performance:
                 if reply is not None:
                     return reply
                 raise Over(Ending(leaves_at, self._ending))
-            note = f"the callee pressed {deed.key}" if deed.key else f"“{_short(deed.words)}”"
+            note = f"the callee pressed {deed.key}" if deed.key else f"“{self.short(deed.words)}”"
             reply = yield Beat(deed.at, note, deed.key, speaker=Speaker.CALLEE, said=deed.words)
             if reply is not None:
                 return reply
@@ -184,7 +185,7 @@ class Performance:
             heard: As it is heard, if that is known.
         """
         heard = without_tags(text) if heard is None else heard
-        yield self.beat(f"“{_short(heard)}”", speaker=Speaker.SCRIPT, said=heard)
+        yield self.beat(f"“{self.short(heard)}”", speaker=Speaker.SCRIPT, said=heard)
         seconds = speech_seconds(text, rate=self.request.rate)
         yield from self.wait(SpanKind.SPEECH, seconds, text=heard)
 
@@ -201,19 +202,24 @@ class Performance:
         changes = self._changes(**more)
         return Beat(
             self.now,
-            _short(note, _LONGEST_NOTE),
+            self.short(note, _LONGEST_NOTE),
             speaker=speaker,
             changes=changes,
             errand=errand,
             said=said,
         )
 
+    def short(self, text: str, longest: int = _LONGEST_QUOTE) -> str:
+        """A text as a note can hold it; if it has to be cut, without the beginning of a secret."""
+        return beginning(text, longest, self.request.license_key, mark="…")
+
     def jump(self, label: str) -> Beats:
         """Go on at a label; a label that does not exist is passed over, and said to be missing."""
         name = label.strip().lower()
         place = self._program.labels.get(name, 0 if name == START else None)
         if place is None:
-            yield self.beat(f"there is no label {_short(label)!r} to jump to; the script goes on")
+            missing = self.short(label)
+            yield self.beat(f"there is no label {missing!r} to jump to; the script goes on")
             return
         self._place = place
         raise Jumped
@@ -288,16 +294,16 @@ class Performance:
     def _play(self, name: str) -> Beats:
         seconds = self.stage.seconds_of(name)
         if seconds is None:
-            yield self.beat(f"there is no sound file {_short(name)!r}; it is passed over")
+            yield self.beat(f"there is no sound file {self.short(name)!r}; it is passed over")
             return
-        note = f"plays {_short(name)} ({seconds:.1f} s)"
+        note = f"plays {self.short(name)} ({seconds:.1f} s)"
         yield self.beat(note, speaker=Speaker.SCRIPT)
         yield from self.wait(SpanKind.SPEECH, seconds)
 
     def _command(self, line: Line, command: Command) -> Beats:
         done = COMMANDS.get(line.command)
         if done is None:
-            yield self.beat(f"there is no command {_short(command.name)!r}; it is passed over")
+            yield self.beat(f"there is no command {self.short(command.name)!r}; it is passed over")
             return
         beats = done(self, command.arguments)
         if beats is not None:
@@ -309,10 +315,10 @@ class Performance:
             case DeedKind.HANG_UP:
                 self.hang_up(HUNG_UP)
             case DeedKind.HEARING:
-                note = f"the callee heard “{_short(deed.words)}”"
+                note = f"the callee heard “{self.short(deed.words)}”"
                 yield self.beat(note, speaker=Speaker.CALLEE)
             case DeedKind.SPEECH:
-                note = f"“{_short(deed.words)}”"
+                note = f"“{self.short(deed.words)}”"
                 yield self.beat(note, speaker=Speaker.CALLEE, said=deed.words)
             case DeedKind.KEY:
                 note = f"the callee pressed {deed.key}"
@@ -371,7 +377,3 @@ class Performance:
             self._posted = own
             more["variables"] = own
         return more or None
-
-
-def _short(text: str, longest: int = _LONGEST_QUOTE) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"

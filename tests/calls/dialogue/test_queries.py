@@ -52,6 +52,25 @@ def test_what_a_script_makes_longer_and_longer_stays_short() -> None:
     assert max(len(note) for note in played.notes) == 400
 
 
+@pytest.mark.parametrize("before", range(356, 400))
+def test_a_note_that_is_cut_shows_no_beginning_of_a_license_key(before: int) -> None:
+    """Wherever the cut goes through it; how long the key is, may be seen."""
+    key = "11111111-2222-3333-4444-555555555555"
+    url = f"http://localhost/{'x' * (before - 22)}"
+    script = rf"~\QueryExternalServer({url}{key}{'x' * 40}|x)~ ~\EndCall()~"
+
+    played = play(
+        script,
+        wish=request(text=script, license_key=key),
+        reply=lambda beat: Reply(f"{'y' * 40}{key}", beat.seconds),
+    )
+
+    assert played.notes == [
+        f"asks {url}{'*' * 36}{'x' * 40}"[:399] + "…",
+        f"the server said '{'y' * 40}{'*' * 19}…'",
+    ]
+
+
 def test_a_blank_in_the_url_of_a_server_is_escaped() -> None:
     """As .NET escapes it; a variable may bring one, and with it the URL could not be sent."""
     played = play(r"~\SetVar(city|New York)~ ~\QueryExternalServer(http://localhost/?c=[city]|x)~")

@@ -89,6 +89,10 @@ def test_a_recording_that_cannot_be_kept_is_told_in_the_timeline(
         ({"PhoneNumberToDial": "12"}, "PhoneNumberToDial needs 10 digits, got '12'."),
         ({"PhoneNumberToDial": "fünf"}, r"PhoneNumberToDial needs 10 digits, got 'f\xfcnf'."),
         (
+            {"PhoneNumberToDial": KEY},
+            f"PhoneNumberToDial needs 10 digits, got '{'*' * 36}'.",
+        ),
+        (
             {"SoundFileID": "a)~ ~\\EndCall("},
             "A SoundFileID needs 1 to 100 letters, digits, hyphens, underscores, and blanks or"
             r" dots between them, got 'a)~ ~\\EndCall('.",

@@ -137,6 +137,7 @@ def test_a_request_beyond_the_longest_is_told_so(desk: Desk) -> None:
         ({"SoundFileID": "\u202e\n"}, r"There is no sound file '\u202e\n'."),
         ({"SoundFileID": ""}, "There is no sound file ''."),
         ({"LicenseKey": ""}, "LicenseKey is blank."),
+        ({"SoundFileID": KEY}, f"There is no sound file '{'*' * 36}'."),
         ({"LicenseKey": "another-key"}, "There is no sound file 'welcome'."),
     ],
 )
