@@ -19,7 +19,7 @@ from simulator.calls.incoming import arrive
 from simulator.calls.lifecycle import accept, cancel, live
 from simulator.calls.outcome import Outcome
 from simulator.calls.request import CallRequest, Wish
-from simulator.calls.step import whole_milliseconds
+from simulator.calls.step import Life, whole_milliseconds
 from simulator.calls.talk import talk
 from simulator.clock import Clock
 from simulator.decisions import Decisions
@@ -341,19 +341,17 @@ class Account:
         ready_at = start + timedelta(seconds=self._provider.pace.queue_seconds) + delay
         ready_at = whole_milliseconds(ready_at)
         call = accept(request, queue_id=next(self._queue_ids), at=at, ready_at=ready_at)
-        self._agenda.add(ready_at, partial(self._begin, call.queue_id), subject=call.queue_id)
+        begin = partial(self._lives.begin, call.queue_id, self._life_of)
+        self._agenda.add(ready_at, begin, subject=call.queue_id)
         self._put(call)
         return call
 
-    def _begin(self, queue_id: int) -> None:
-        call = self._calls.get(queue_id)
-        if call is None or call.complete:
-            return
+    def _life_of(self, call: Call) -> Life:
+        """What becomes of a call whose turn has come."""
         outcome = self._decisions.about(call.request.number) or outlook(
             call.request, seed=self.seed, profile=self._provider.profile, at=call.ready_at
         )
-        life = live(call, outcome, self._provider.pace, self._stage())
-        self._lives.begin(queue_id, life)
+        return live(call, outcome, self._provider.pace, self._stage())
 
     def _stage(self) -> Stage:
         """What a script finds around it now."""

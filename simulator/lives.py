@@ -1,5 +1,6 @@
 """The lives of one account's calls: the next step of each is on the agenda."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -8,16 +9,20 @@ from simulator.agenda import Agenda
 from simulator.assets.assets import Assets
 from simulator.calls.call import Call
 from simulator.calls.dialogue.beat import Errand, Query
-from simulator.calls.lifecycle import take
-from simulator.calls.step import Life, Step, Word, later
+from simulator.calls.lifecycle import break_off, take
+from simulator.calls.step import Life, Step, Word, later, whole_milliseconds
 from simulator.errands import Errands, GoesOn
 from simulator.store import CallStore
 
 __all__ = ["Lives"]
 
+logger = logging.getLogger(__name__)
+
 
 class Lives:
     """Lets calls live; not safe for threads, its owner holds a lock.
+
+    A life that fails, which is a defect of the simulator, ends its call and nothing else.
 
     Args:
         calls: The calls as they stand.
@@ -44,13 +49,29 @@ class Lives:
         self._now = now
         self._errands = Errands(assets, ask=ask, now=now)
 
-    def begin(self, queue_id: int, life: Life) -> None:
+    def begin(self, queue_id: int, tell: Callable[[Call], Life]) -> None:
         """Take the first step of a call's life now; the others follow in their time."""
-        self._take(queue_id, life, next(life))
+        call = self._calls.get(queue_id)
+        if call is None or call.complete:
+            return
+        try:
+            life = tell(call)
+            first = next(life)
+        except Exception as error:  # noqa: BLE001 - it is logged and told
+            self._break_off(call, error)
+        else:
+            self._take(queue_id, life, first)
 
     def go_on(self, queue_id: int, life: Life, word: Word | None = None) -> None:
         """Put the next step of a life that has begun on the agenda, with what came of its last."""
-        following = _next(life, word)
+        call = self._calls.get(queue_id)
+        if call is None or call.complete:
+            return
+        try:
+            following = _next(life, word)
+        except Exception as error:  # noqa: BLE001 - it is logged and told
+            self._break_off(call, error)
+            return
         if following is not None:
             self._plan(queue_id, life, following)
 
@@ -67,14 +88,19 @@ class Lives:
         call = self._calls.get(queue_id)
         if call is None or call.complete:
             return
-        posted = call.status is not step.status
-        call, following = take(call, step), None
-        while step.errand is None:
-            following = _next(life, None)
-            if posted or following is None or (following.at, following.status) != step[:2]:
-                break
-            step = following
+        posted, following = call.status is not step.status, None
+        try:
             call = take(call, step)
+            while step.errand is None:
+                following = _next(life, None)
+                if posted or following is None or (following.at, following.status) != step[:2]:
+                    break
+                step = following
+                call = take(call, step)
+        except Exception as error:  # noqa: BLE001 - it is logged and told
+            self._put(call)
+            self._break_off(call, error)
+            return
         self._put(call)
         if step.errand is not None:
             self._do(call, life, step.errand)
@@ -101,6 +127,11 @@ class Lives:
 
         self._agenda.add(until, give_up, subject=queue_id)
         return answered
+
+    def _break_off(self, call: Call, error: Exception) -> None:
+        """End a call whose life failed: others wait for its end, and somebody has to be told."""
+        logger.error("Call %d cannot go on and is broken off.", call.queue_id, exc_info=error)
+        self._put(break_off(call, error, at=whole_milliseconds(self._now())))
 
     def _plan(self, queue_id: int, life: Life, step: Step) -> None:
         action = partial(self._take, queue_id, life, step)

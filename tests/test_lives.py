@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from simulator import Settings, Simulator, Wish
+from simulator import account as simulator_account
 from simulator.calls.call import Call
+from simulator.calls.dialogue.commands import COMMANDS
 from simulator.calls.magic import outcome_named
 from simulator.codes import ResponseCode
 from simulator.phone import PhoneNumber
@@ -177,3 +179,68 @@ def test_it_does_not_ring_longer_than_a_script_lets_it(simulator: Simulator) -> 
     assert call.ended_at == ringing + timedelta(seconds=5)
     call = _ended(simulator, _place(simulator, r"~\MaxRingTime([patience])~ Hello."))
     assert call.status is ResponseCode.CALL_ANSWERED
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A defect of the simulator's own: the command Beep fails."""
+
+    def beep(*_: object) -> None:
+        raise RuntimeError("no breath left")
+
+    monkeypatch.setitem(COMMANDS, "beep", beep)
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_call_whose_script_fails_of_our_own_fault_is_over_and_says_so(
+    simulator: Simulator, server: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No call stays at 21 for ever: it ends as answered, and the log has the stack trace."""
+    queue_id = _place(simulator, r"Hi. ~\Beep()~ ~\EndCall()~", postback_url=server.url)
+
+    call = _ended(simulator, queue_id)
+
+    assert call.status is ResponseCode.CALL_ANSWERED
+    note = "broken off by an error of Ringback's own: RuntimeError: no breath left"
+    assert call.timeline[-1].note == note
+    assert call.timeline[-2].said == "Hi."
+    [record] = caplog.records
+    assert record.message == f"Call {queue_id} cannot go on and is broken off."
+    assert record.exc_info is not None
+    posted = [each.postback["ResponseCode"] for each in server.told.requests]
+    assert posted == [12, 18, 21, 1]
+
+
+@pytest.mark.usefixtures("broken")
+def test_an_incoming_call_whose_script_fails_of_our_own_fault_is_over(simulator: Simulator) -> None:
+    """It ends as incoming calls end, however early it fails."""
+    number = simulator.numbers.take(_KEY, script=r"~\Beep()~")
+
+    call = _ended(simulator, simulator.call_in(number.number).queue_id)
+
+    assert call.status is ResponseCode.INCOMING_CALL_COMPLETE
+
+
+@pytest.mark.usefixtures("broken")
+def test_a_call_that_fails_after_an_errand_is_over(simulator: Simulator) -> None:
+    """What comes of an errand is another way into the script."""
+    text = r"~\QueryExternalServer(nowhere|x)~ ~\Beep()~"
+
+    assert _ended(simulator, _place(simulator, text)).status is ResponseCode.CALL_ANSWERED
+
+
+def test_a_call_that_cannot_be_begun_is_cancelled(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And the calls after it live on."""
+    outlook = simulator_account.outlook
+
+    def fails_once(*_: object, **__: object) -> object:
+        monkeypatch.setattr(simulator_account, "outlook", outlook)
+        raise RuntimeError("no view")
+
+    monkeypatch.setattr(simulator_account, "outlook", fails_once)
+    first, second = _place(simulator, "Hi."), _place(simulator, "Hi.")
+
+    assert _ended(simulator, first).status is ResponseCode.CANCELLED
+    assert _ended(simulator, second).status is ResponseCode.CALL_ANSWERED

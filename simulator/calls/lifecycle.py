@@ -15,7 +15,7 @@ from simulator.calls.step import Life, Step, Word, later
 from simulator.calls.talk import talk
 from simulator.codes import Phase, ResponseCode
 
-__all__ = ["NEXT", "Pace", "accept", "cancel", "live", "take"]
+__all__ = ["NEXT", "Pace", "accept", "break_off", "cancel", "live", "take"]
 
 _Code = ResponseCode
 
@@ -69,6 +69,14 @@ NEXT: Final[dict[ResponseCode, frozenset[ResponseCode]]] = {
 An unanswered or busy try goes back to QUEUED while tries are left, as the provider documents
 that it dials again only then.
 """
+
+
+# What a call ends with whose life cannot be told on; the first that may follow.
+_BROKEN_OFF: Final = (
+    _Code.INCOMING_CALL_COMPLETE, _Code.CALL_ANSWERED, _Code.UNIVERSAL_ERROR,
+    _Code.CALL_UNANSWERED, _Code.CANCELLED,
+)  # fmt: skip
+_LONGEST_REASON: Final = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +142,23 @@ def cancel(call: Call, *, at: datetime) -> Call:
         call,
         Step(at, _Code.CANCELLED, "cancelled by the customer", {"started_at": at, "ended_at": at}),
     )
+
+
+def break_off(call: Call, error: Exception, *, at: datetime) -> Call:
+    """The call, over because of an error of the simulator's own: no call is left as it stands.
+
+    Its ending is one that may follow: a call that was answered ends as answered, one that is being
+    dialled with 9, one that rings as unanswered, one that waits as cancelled.
+    """
+    code = next(
+        code
+        for code in _BROKEN_OFF
+        if code in NEXT[call.status] and call.incoming == (code in _INCOMING_ENDINGS)
+    )
+    reason = f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
+    note = f"broken off by an error of Ringback's own: {reason}"
+    at = max(at, call.timeline[-1].at)
+    return take(call, Step(at, code, note, {"started_at": call.started_at or at, "ended_at": at}))
 
 
 def live(call: Call, outcome: Outcome, pace: Pace, stage: Stage = EMPTY_STAGE) -> Life:
@@ -204,7 +229,8 @@ class _Dialler:
             at = later(at, dialling.dial_seconds)
             yield Step(at, _Code.TRYING, "the switch is trying", {})
         at = later(at, dialling.dial_seconds)
-        if dialling.ring_seconds:
+        # What is answered or forwarded has rung, if only for no time.
+        if dialling.ring_seconds or dialling.callee is not None or dialling.forwarded:
             yield Step(at, _Code.RINGING, "ringing", {})
             at = later(at, dialling.ring_seconds)
         if dialling.forwarded:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -6,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.calls.call import Call
-from simulator.calls.lifecycle import NEXT, Pace, accept, cancel, live, take
+from simulator.calls.lifecycle import NEXT, Pace, accept, break_off, cancel, live, take
 from simulator.calls.magic import MAGIC_NUMBERS, MagicNumber
-from simulator.calls.outcome import MachineDetection, Outcome
+from simulator.calls.outcome import Callee, MachineDetection, Outcome, Try
 from simulator.calls.profiles import profile_names
 from simulator.calls.step import Step
 from simulator.codes import Phase, ResponseCode
@@ -202,3 +203,57 @@ def test_steps_are_made_one_at_a_time() -> None:
     call = accept(request(), queue_id=7, at=NOON, ready_at=NOON)
 
     assert next(live(call, magic("0100"), Pace())).status is ResponseCode.READY_FOR_DIALER
+
+
+@given(_OUTCOMES)
+def test_a_call_can_be_broken_off_wherever_it_stands(outcome: Outcome) -> None:
+    """It ends with a status that may follow, once, and its note says why."""
+    for call in lives(outcome, try_count=2):
+        if not call.complete:
+            ended = break_off(call, KeyError("x"), at=NOON)
+
+            assert ended.complete
+            assert ended.status in NEXT[call.status]
+            assert ended.answered == (ended.status.phase is Phase.ANSWERED)
+            assert ended.ended_at == call.timeline[-1].at
+            assert ended.timeline[-1].note == (
+                "broken off by an error of Ringback's own: KeyError: 'x'"
+            )
+
+
+@pytest.mark.parametrize(
+    ("code", "ending"),
+    [(0, 22), (27, 22), (46, 22), (12, 9), (19, 9), (18, 2), (20, 2), (21, 1), (41, 1), (42, 1)],
+)
+def test_a_call_that_is_broken_off_ends_by_how_far_it_came(code: int, ending: int) -> None:
+    """A call that waits is cancelled, which costs nothing; one that was answered stays so."""
+    call = replace(lives(magic("0100"))[0], status=ResponseCode(code))
+
+    assert break_off(call, KeyError(), at=NOON).status == ending
+
+
+@pytest.mark.parametrize("code", [29, 41, 42])
+def test_an_incoming_call_that_is_broken_off_ends_as_one(code: int) -> None:
+    """Also out of a conference."""
+    call = replace(lives(magic("0100"))[0], status=ResponseCode(code), incoming=True)
+
+    assert break_off(call, KeyError(), at=NOON).status is ResponseCode.INCOMING_CALL_COMPLETE
+
+
+@pytest.mark.parametrize("forwarded", [False, True])
+def test_what_is_answered_without_ringing_has_rung_for_no_time(*, forwarded: bool) -> None:
+    """Nobody can be in a call that never rang."""
+    dialling = Try(callee=Callee(), ring_seconds=0, forwarded=forwarded)
+
+    calls = lives(Outcome(name="picks up at once", tries=(dialling,)))
+
+    assert _codes(calls) == [0, 46, 12, 18, *([20] if forwarded else []), 21, 1]
+
+
+def test_a_forwarded_call_may_be_given_no_time_to_ring() -> None:
+    """MaxRingTime(0) leaves it unanswered, not where it stands."""
+    dialling = Try(callee=Callee(), forwarded=True)
+
+    calls = lives(Outcome(name="forwarded", tries=(dialling,)), text=r"~\MaxRingTime(0)~ Hi.")
+
+    assert calls[-1].status is ResponseCode.CALL_UNANSWERED
