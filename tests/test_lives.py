@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from simulator import Settings, Simulator, Wish
-from simulator import account as simulator_account
 from simulator.calls.call import Call
 from simulator.calls.dialogue.commands import COMMANDS
 from simulator.calls.magic import outcome_named
@@ -233,13 +232,12 @@ def test_a_call_that_cannot_be_begun_is_cancelled(
     simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And the calls after it live on."""
-    outlook = simulator_account.outlook
 
     def fails_once(*_: object, **__: object) -> object:
-        monkeypatch.setattr(simulator_account, "outlook", outlook)
+        monkeypatch.undo()
         raise RuntimeError("no view")
 
-    monkeypatch.setattr(simulator_account, "outlook", fails_once)
+    monkeypatch.setattr("simulator.account.outlook", fails_once)
     first, second = _place(simulator, "Hi."), _place(simulator, "Hi.")
 
     assert _ended(simulator, first).status is ResponseCode.CANCELLED

@@ -173,11 +173,11 @@ def live(call: Call, outcome: Outcome, pace: Pace, stage: Stage = EMPTY_STAGE) -
         pace: The times that the provider takes.
         stage: What a script finds around it.
     """
-    at = call.ready_at
-    for code, seconds in outcome.waits:
+    at, missing = call.ready_at, _missing_sound(call, stage)
+    # No hold and no busy speech is waited out for a sound that is not there.
+    for code, seconds in () if missing else outcome.waits:
         yield Step(at, code, code.text, {})
         at = later(at, seconds)
-    missing = _missing_sound(call, stage)
     undialled = _Code.SOUND_FILE_NOT_FOUND if missing else outcome.undialled
     if undialled is not None:
         note = f"there is no sound file {missing!r}" if missing else outcome.name

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.calls.call import Call
+from simulator.calls.dialogue.stage import Stage
 from simulator.calls.lifecycle import NEXT, Pace, accept, break_off, cancel, live, take
 from simulator.calls.magic import MAGIC_NUMBERS, MagicNumber
 from simulator.calls.outcome import Callee, MachineDetection, Outcome, Try
@@ -14,7 +15,7 @@ from simulator.calls.profiles import profile_names
 from simulator.calls.step import Step
 from simulator.codes import Phase, ResponseCode
 from simulator.phone import PhoneNumber
-from tests.calls.lives import NOON, by_chance, lives, magic, request
+from tests.calls.lives import NOON, by_chance, lives, magic, request, told
 
 _MAGIC = [each for each in MAGIC_NUMBERS.values() if each.outcome.refusal is None]
 _NUMBERS = st.integers(2_000_000_000, 9_999_999_999).map(lambda number: PhoneNumber(str(number)))
@@ -257,3 +258,13 @@ def test_a_forwarded_call_may_be_given_no_time_to_ring() -> None:
     calls = lives(Outcome(name="forwarded", tries=(dialling,)), text=r"~\MaxRingTime(0)~ Hi.")
 
     assert calls[-1].status is ResponseCode.CALL_UNANSWERED
+
+
+@pytest.mark.parametrize("each", _MAGIC, ids=lambda each: each.line)
+def test_a_sound_that_is_not_there_ends_every_call_before_it_is_dialled(each: MagicNumber) -> None:
+    """Also those that would have waited for something else first."""
+    call = accept(request(text="Hi. ~^no-such-sound~"), queue_id=7, at=NOON, ready_at=NOON)
+
+    [ended] = told(call, live(call, each.outcome, Pace(), Stage(checks_sounds=True)))[1:]
+
+    assert ended.status is ResponseCode.SOUND_FILE_NOT_FOUND
