@@ -1,7 +1,6 @@
 """The sound files of one license key."""
 
 import hmac
-import re
 import secrets
 from dataclasses import dataclass, field, replace
 from threading import RLock
@@ -11,11 +10,10 @@ from zlib import crc32
 from simulator.assets.refused import AssetRefusedError
 from simulator.audio.tone import TELEPHONE_RATE, tone
 from simulator.audio.wav import UnreadableSoundError, read_wav
+from simulator.sound_id import LONGEST, RULE, folded, is_sound_id
 
 __all__ = ["SoundFile", "SoundLibrary", "SoundLimits", "check_sound_id"]
 
-_LONGEST_ID: Final = 100
-_ID: Final = re.compile(r"[a-z0-9_-](?:[a-z0-9_. -]*[a-z0-9_-])?")
 # What keeping a file costs beside its bytes: without it, small ones would fill the memory.
 _FILE_BYTES: Final = 1_024
 _LINK_DIGITS: Final = 32
@@ -126,7 +124,7 @@ class SoundLibrary:
             AssetRefusedError: If there is none.
         """
         with self._lock:
-            sound = self._sounds.get(_folded(sound_id))
+            sound = self._sounds.get(folded(sound_id))
         if sound is None:
             raise AssetRefusedError(f"There is no sound file {_shown(sound_id)}.")
         return sound
@@ -134,7 +132,7 @@ class SoundLibrary:
     def seconds_of(self, sound_id: str) -> float | None:
         """How long the sound file with an id plays; None if there is none."""
         with self._lock:
-            sound = self._sounds.get(_folded(sound_id))
+            sound = self._sounds.get(folded(sound_id))
         return None if sound is None else sound.seconds
 
     def ids(self) -> list[str]:
@@ -215,27 +213,16 @@ class SoundLibrary:
 def check_sound_id(sound_id: str) -> str:
     """Read the id of a sound file that is to be kept; gives it in lower case.
 
-    The provider asks for "normal file-name characters", which are taken to be letters, digits,
-    hyphens, underscores, and blanks and dots within.
-
     Raises:
         AssetRefusedError: If it is none.
     """
-    folded = _folded(sound_id)
-    if len(folded) <= _LONGEST_ID and _ID.fullmatch(folded):
-        return folded
-    raise AssetRefusedError(
-        f"A SoundFileID needs 1 to {_LONGEST_ID} letters, digits, hyphens, underscores, and blanks"
-        f" or dots between them, got {_shown(sound_id)}."
-    )
-
-
-def _folded(sound_id: str) -> str:
-    return sound_id.strip().lower()
+    if not is_sound_id(sound_id):
+        raise AssetRefusedError(f"A SoundFileID needs {RULE}, got {_shown(sound_id)}.")
+    return folded(sound_id)
 
 
 def _shown(sound_id: str) -> str:
-    return repr(sound_id if len(sound_id) <= _LONGEST_ID else f"{sound_id[:_LONGEST_ID]}...")
+    return repr(sound_id if len(sound_id) <= LONGEST else f"{sound_id[:LONGEST]}...")
 
 
 def _cost(sound: SoundFile) -> int:

@@ -15,7 +15,7 @@ class Argument:
 
     Args:
         name: What it is.
-        kind: text, number, label, variable, key or truth.
+        kind: text, number, label, variable, key, sound or truth.
         optional: Whether it may be left out.
     """
 
@@ -84,7 +84,7 @@ _ROWS: Final = (
     _row("PlaySpecialSoundFile", "sound", "plays a sound of the provider"),
     _row("QueryExternalServer", "url variable:variable?", "asks a web server"),
     _row("QuickStart", "", "speaks without waiting for a detection"),
-    _row("RecordAndSaveAs", "sound", "records under a name"),
+    _row("RecordAndSaveAs", "sound:sound", "records under a name"),
     _row("RecordWithUniqueID", "variable:variable?", "records under a name of its own"),
     _row("SetVar", "variable:variable value", "sets a variable"),
     _row("SoundPausing", "on:truth?", "says whether sounds may be paused"),

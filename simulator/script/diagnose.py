@@ -7,7 +7,8 @@ from simulator.printable import printable
 from simulator.script.advice import advise
 from simulator.script.commands import COMMANDS, KEYS, Argument, CommandKind, command_named
 from simulator.script.labels import MACHINE, START, jump_of, label_of, labels_of
-from simulator.script.parts import Command, Mistake, Script, shortened
+from simulator.script.parts import Command, Mistake, Script, Sound, shortened
+from simulator.sound_id import RULE, is_sound_id
 from simulator.spelling import did_you_mean
 
 __all__ = ["diagnose", "mistake_lines"]
@@ -23,6 +24,7 @@ _WANTED: Final = {
     "key": "one of 0 to 9, * and #",
     "variable": "the name of a variable",
     "label": "a name",
+    "sound": RULE,
 }
 
 
@@ -49,7 +51,7 @@ def mistake_lines(script: Script, mistake: Mistake, name: str) -> list[str]:
 
 
 class _Diagnosis:
-    """Looks at each command of a script by itself, and at the labels that it names."""
+    """Looks at each command and sound of a script by itself, and at the labels that it names."""
 
     def __init__(self, script: Script) -> None:
         self._script = script
@@ -60,9 +62,12 @@ class _Diagnosis:
 
     def mistakes(self) -> Iterator[Mistake]:
         for place, part in enumerate(self._script.parts):
-            if isinstance(part, Command):
-                yield from (Mistake(part.at, text) for text in self._of_command(part))
-                yield from self._of_label(part, place)
+            match part:
+                case Command(at=at):
+                    yield from (Mistake(at, text) for text in self._of_command(part))
+                    yield from self._of_label(part, place)
+                case Sound(sound_id, at):
+                    yield from (Mistake(at, text) for text in _of_sound(sound_id))
 
     def _of_label(self, command: Command, place: int) -> Iterator[Mistake]:
         label = label_of(command)
@@ -105,6 +110,15 @@ class _Diagnosis:
         return self._offers[name]
 
 
+def _of_sound(sound_id: str) -> Iterator[str]:
+    # One that is missing was found while reading; a variable may bring anything.
+    if sound_id and "[" not in sound_id and not is_sound_id(sound_id):
+        yield (
+            f"No sound file can have the id {shortened(sound_id)!r}, so the call would not be"
+            f" dialled: keep the file under an id of {RULE}, and name that."
+        )
+
+
 def _of_argument(kind: CommandKind, argument: Argument, value: str) -> Iterator[str]:
     text = value.strip()
     if "[" in text and argument.kind != "key":
@@ -120,6 +134,8 @@ def _fits(kind: str, text: str) -> bool:
         return (whole + rest).isdecimal()
     if kind == "truth":
         return text.lower() in ("true", "false")
+    if kind == "sound":
+        return is_sound_id(text)
     return text in KEYS if kind == "key" else bool(text)
 
 

@@ -32,7 +32,7 @@ def test_every_command_is_good_as_its_own_usage_has_it(name: str) -> None:
     """The usage in an error text is what a reader will copy."""
     values = {
         "number": "5", "truth": "true", "key": "*", "label": "start", "variable": "Var",
-        "text": "https://example.com",
+        "sound": "Greeting 2", "text": "https://example.com",
     }  # fmt: skip
     row = COMMANDS[name]
     written = f"~\\{row.name}({'|'.join(values[each.kind] for each in row.arguments)})~"
@@ -63,6 +63,18 @@ def test_every_command_is_good_as_its_own_usage_has_it(name: str) -> None:
         (r"~\PlaySilence(long)~", "PlaySilence needs a number as its seconds, got 'long'."),
         (r"~\ActOnFeature(no)~", "ActOnFeature needs true or false as its on, got 'no'."),
         (r"~\SetVar(|3)~", "SetVar needs the name of a variable as its variable, got ''."),
+        (
+            r"~\RecordAndSaveAs(../x)~",
+            "RecordAndSaveAs needs 1 to 100 letters, digits, hyphens, underscores, and blanks or"
+            " dots between them as its sound, got '../x'.",
+        ),
+        (
+            "Hello. ~^../x~",
+            "No sound file can have the id '../x', so the call would not be dialled: keep the file"
+            " under an id of 1 to 100 letters, digits, hyphens, underscores, and blanks or dots"
+            " between them, and name that.",
+        ),
+        ("~^ ~ Hello.", "A sound needs its id, as in ~^welcome~."),
         (r"~\Goto( )~ It goes on.", "Goto needs a name as its label, got ' '."),
         (
             rf"~\{'x' * 99}()~",
@@ -102,7 +114,10 @@ def test_the_nearest_label_is_offered_among_many(labels: int) -> None:
 
 def test_a_variable_may_stand_for_anything() -> None:
     """What it brings is known in the call."""
-    script = r"~\PlaySilence([pause])~ ~\GotoIf(a|[b]|[c])~ ~\AssignDTMF(1|[d])~ ~\Goto([e])~"
+    script = (
+        r"~\PlaySilence([pause])~ ~\GotoIf(a|[b]|[c])~ ~\AssignDTMF(1|[d])~ ~^[f]/2~"
+        r" ~\RecordAndSaveAs([f]/2)~ ~\Goto([e])~"
+    )
 
     assert diagnose(parse(script)) == []
 
