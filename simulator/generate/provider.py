@@ -8,7 +8,7 @@ from simulator.calls.call import Call
 from simulator.calls.outcome import Outcome
 from simulator.calls.profiles import DEFAULT_PROFILE, profile_named
 from simulator.codes import Phase, ResponseCode
-from simulator.generate.invention.maker import INCOMING, Maker
+from simulator.generate.invention.maker import IN_CONFERENCE, INCOMING, Maker
 from simulator.generate.invention.orders import NothingFitsError, Order
 from simulator.generate.invention.texts import texts
 from simulator.phone import PhoneNumber
@@ -101,7 +101,7 @@ class VoiceBroadcastProvider(BaseProvider):
 
     def license_key(self) -> str:
         """A license key, which is a GUID in small letters."""
-        return self._maker.license_key()
+        return self._maker.guid()
 
     def text_to_say(self, *, script: bool | None = None) -> str:
         """A message of a school, clinic, utility, shop, pharmacy or city council.
@@ -193,16 +193,17 @@ class VoiceBroadcastProvider(BaseProvider):
         """The postback of a call that came in, decoded as the JSON Schema describes it.
 
         Args:
-            response_code: 29 while the call runs, 30 when it is over, 31 when it was transferred;
-                None for any of them.
+            response_code: 29 while the call runs, 30 when it is over, 31 when it was transferred,
+                41 or 42 in a conference; None for any of the first three, the usual ones.
 
         Raises:
             NothingFitsError: The ResponseCode is none of these.
         """
         code = self.random_element(INCOMING) if response_code is None else _code(response_code)
-        if code not in INCOMING:
+        if code not in (*INCOMING, *IN_CONFERENCE):
             raise NothingFitsError(
-                f"An incoming call has ResponseCode 29, 30 or 31, got {code:d} ({code.text})."
+                "An incoming call has ResponseCode 29, 30, 31, 41 or 42,"
+                f" got {code:d} ({code.text})."
             )
         return message_of(self._maker.incoming_postback(code))
 

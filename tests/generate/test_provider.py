@@ -271,11 +271,21 @@ def test_an_incoming_postback_is_valid_and_consistent(seed: int, code: int | Non
     assert message.get("lastrecordlength", 0) <= message["Duration"]
 
 
+@given(_SEEDS, st.sampled_from([41, 42]))
+def test_an_incoming_call_in_a_conference_tells_its_key(seed: int, code: int) -> None:
+    """It runs, and whoever is to join the conference needs the key."""
+    message = _fake(seed).incoming_postback(response_code=code)
+
+    assert problems(message, "incoming_postback") == []
+    assert (message["ResponseCode"], "EndTime" in message) == (code, False)
+    assert UUID(message["confkey"]).version == 4
+
+
 @pytest.mark.parametrize(
     ("method", "code", "text"),
     [
-        ("incoming_postback", 1, "An incoming call has ResponseCode 29, 30 or 31, got 1 (Call"
-                                 " Answered)."),
+        ("incoming_postback", 1, "An incoming call has ResponseCode 29, 30, 31, 41 or 42, got 1"
+                                 " (Call Answered)."),
         ("incoming_postback", 47, "ResponseCodes go from 0 to 46, got 47."),
         ("outgoing_postback", -1, "ResponseCodes go from 0 to 46, got -1."),
     ],

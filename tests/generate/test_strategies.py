@@ -104,6 +104,29 @@ def test_an_incoming_postback_is_valid(message: Message) -> None:
     assert problems(message, "incoming_postback") == []
 
 
+@given(incoming_postbacks())
+def test_an_incoming_call_is_over_or_in_a_conference_or_neither(message: Message) -> None:
+    """One that is over has an end, and one in a conference its key, as the simulator's have."""
+    code = message["ResponseCode"]
+
+    assert code in {29, 30, 31, 41, 42}
+    assert ("EndTime" in message) is (code in {30, 31})
+    assert ("confkey" in message) is (code in {41, 42})
+    assert ("transfercallerid" in message) is (code == 31)
+
+
+@pytest.mark.parametrize("code", [29, 30, 31, 41, 42])
+def test_every_code_of_an_incoming_call_can_be_wanted(code: int) -> None:
+    """Those of conferences too: scripts of incoming calls have the same commands."""
+    found = find(incoming_postbacks(), lambda each: each["ResponseCode"] == code, settings=_REACHED)
+
+    @given(incoming_postbacks(response_code=code))
+    def check(message: Message) -> None:
+        assert message["ResponseCode"] == found["ResponseCode"]
+
+    check()
+
+
 @pytest.mark.parametrize("name", ["outgoing_postback", "incoming_postback"])
 def test_an_illegal_postback_is_refused(name: str) -> None:
     """By the schema whose rule it breaks."""
@@ -300,7 +323,9 @@ def test_impossible_wishes_are_refused_before_anything_is_drawn() -> None:
     assert str(area.value) == (
         "area_code needs an assigned geographic one of the United States or Canada, got '999'."
     )
-    assert str(incoming.value) == ("No incoming call has the response_code 1, only 29, 30, 31.")
+    assert str(incoming.value) == (
+        "No incoming call has the response_code 1, only 29, 30, 31, 41, 42."
+    )
     assert str(outcome.value).endswith("got 'bsuy'. Did you mean 'busy'?")
 
 

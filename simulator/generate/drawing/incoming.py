@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from simulator.calls.dialogue.commands import CONFERENCE_KEY
 from simulator.calls.outcome import MachineDetection
 from simulator.codes import ResponseCode
 from simulator.generate.drawing.callees import numbers
@@ -17,9 +18,16 @@ CODES: Final = (
     ResponseCode.INCOMING_CALL_COMPLETE,
     ResponseCode.INCOMING_CALL,
     ResponseCode.INCOMING_CALL_TRANSFERRED,
+    ResponseCode.CONFERENCE_START,
+    ResponseCode.CONFERENCE_JOIN,
 )
-"""The ResponseCodes of incoming calls, the plainest first."""
+"""The ResponseCodes of incoming calls, the plainest first.
 
+Documented: scripts of incoming calls have the same commands, and Conference brings the last two.
+"""
+
+_CONFERRED: Final = (ResponseCode.CONFERENCE_START, ResponseCode.CONFERENCE_JOIN)
+_KEYS: Final = st.uuids()
 _SELDOM: Final = st.sampled_from((False,) * 7 + (True,))
 _LENGTHS: Final = st.integers(0, 900_000)
 _DIGITS: Final = st.just("") | st.text("0123456789*#", max_size=10)
@@ -32,9 +40,8 @@ _DETECTIONS: Final = st.sampled_from([each.value for each in MachineDetection])
 def incoming(draw: st.DrawFn, codes: tuple[ResponseCode, ...] = CODES) -> dict[str, Any]:
     """Draw the postback of one incoming call; shrinks to one that is over at once."""
     code, started = draw(st.sampled_from(codes)), draw(MOMENTS)
-    over = code is not ResponseCode.INCOMING_CALL
     ended: datetime | None = None
-    if over:
+    if code.terminal:
         ended = started + timedelta(milliseconds=draw(_LENGTHS))
     duration = int((ended - started).total_seconds()) if ended else 0
     caller, called = draw(_NUMBERS), draw(_NUMBERS)
@@ -50,8 +57,9 @@ def incoming(draw: st.DrawFn, codes: tuple[ResponseCode, ...] = CODES) -> dict[s
             "transfercallerid": caller.digits if transferred else None,
             "machinedetection": draw(_DETECTIONS),
             "digitsdialed": draw(_DIGITS),
-            "lastrecordlength": duration if over and draw(_SELDOM) else None,
+            "lastrecordlength": duration if code.terminal and draw(_SELDOM) else None,
             "callerid": caller.digits,
             "phonenumber": called.digits,
+            CONFERENCE_KEY: str(draw(_KEYS)) if code in _CONFERRED else None,
         }
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from simulator.calls.call import Call
+from simulator.calls.dialogue.commands import CONFERENCE_KEY
 from simulator.calls.draws import Draws
 from simulator.calls.history import history, status_changes
 from simulator.calls.keypad import keypad_of
@@ -31,14 +32,17 @@ from simulator.telco.draw import Lot
 from simulator.telco.record import telco_record
 from simulator.telco.service import is_wireless
 
-__all__ = ["INCOMING", "Maker"]
+__all__ = ["INCOMING", "IN_CONFERENCE", "Maker"]
 
 INCOMING: Final = (
     ResponseCode.INCOMING_CALL,
     ResponseCode.INCOMING_CALL_COMPLETE,
     ResponseCode.INCOMING_CALL_TRANSFERRED,
 )
-"""The ResponseCodes of calls that came in: running, over, and over after a transfer."""
+"""The usual ResponseCodes of calls that came in: running, over, and over after a transfer."""
+
+IN_CONFERENCE: Final = (ResponseCode.CONFERENCE_START, ResponseCode.CONFERENCE_JOIN)
+"""Those of a call whose script has opened a conference, or joined one."""
 
 # What fits is drawn long before that, if it can be drawn at all.
 _MOST_DRAWS: Final = 2000
@@ -112,7 +116,7 @@ class Maker:
         return CallRequest(
             number=number,
             text=template.fill(self.random.choice, caller=caller),
-            license_key=self.license_key(),
+            license_key=self.guid(),
             caller_id=self.other_number(number),
             caller_id_name=display_name(caller),
             voice_id=self.random.choice(_ENGLISH_VOICES),
@@ -212,6 +216,7 @@ class Maker:
             "lastrecordlength": int(seconds) if records else None,
             "callerid": caller.digits,
             "phonenumber": self.number("800" if toll_free else None).digits,
+            CONFERENCE_KEY: self.guid() if code in IN_CONFERENCE else None,
         }
 
     def caller_id_name(self) -> str:
@@ -225,8 +230,8 @@ class Maker:
         """The number that the provider gives a call."""
         return self.random.randrange(*_QUEUE_IDS)
 
-    def license_key(self) -> str:
-        """A GUID."""
+    def guid(self) -> str:
+        """A license key, or the key of a conference."""
         return str(UUID(int=self.random.getrandbits(128), version=4))
 
     def reference_id(self) -> str:
