@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from time import time
-from typing import Final
+from typing import Any, Final, cast
 
 from locust.env import Environment
 from locust.stats import StatsEntry, StatsError, bucket_response_time
@@ -112,20 +112,21 @@ def _size_of_answers(record: Record) -> float:
 
 
 def _entry(environment: Environment, name: str, latencies: Counts, size: float) -> StatsEntry:
-    entry = StatsEntry(environment.stats, name, _METHOD)
+    # Its types say whole milliseconds; Locust's own users log fractions.
+    entry: Any = StatsEntry(environment.stats, name, _METHOD)
     now = time()
     entry.last_request_timestamp = now
     for nanoseconds, count in latencies.items():
         milliseconds = nanoseconds / _MILLISECOND
         entry.num_requests += count
-        entry.total_response_time += round(milliseconds * count)
+        entry.total_response_time += milliseconds * count
         entry.response_times[bucket_response_time(milliseconds)] += count
     if latencies:
-        entry.min_response_time = round(min(latencies) / _MILLISECOND)
-        entry.max_response_time = round(max(latencies) / _MILLISECOND)
+        entry.min_response_time = min(latencies) / _MILLISECOND
+        entry.max_response_time = max(latencies) / _MILLISECOND
         entry.num_reqs_per_sec[int(now)] += entry.num_requests
         entry.total_content_length = round(size * entry.num_requests)
-    return entry
+    return cast(StatsEntry, entry)
 
 
 def _fail(entry: StatsEntry, count: int) -> None:
