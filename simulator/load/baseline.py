@@ -53,6 +53,8 @@ class Direction(StrEnum):
     WORSE = "worse"
     SAME = "same"
     """Nothing that noise could not explain."""
+    UNKNOWN = "not told"
+    """How much noise there is, nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +217,13 @@ class _Estimate:
     low: float
     high: float
 
+    @property
+    def known(self) -> bool:
+        """Whether its noise is known."""
+        return isfinite(self.high)
+
     def interval(self, metric: _Metric) -> str:
-        if not isfinite(self.high):
+        if not self.known:
             return "unknown"
         return f"{metric.shown(self.low)} to {metric.shown(self.high)}"
 
@@ -331,6 +338,8 @@ def _change(metric: _Metric, before: _Estimate, now: _Estimate) -> Change:
 
 
 def _direction(metric: _Metric, before: _Estimate, now: _Estimate) -> Direction:
+    if not (before.known and now.known):
+        return Direction.UNKNOWN
     difference = now.value - before.value
     apart = before.high < now.low or now.high < before.low
     if not apart or abs(difference) <= max(_MATTERS * before.value, metric.matters):

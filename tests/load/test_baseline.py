@@ -195,10 +195,10 @@ def test_a_percentile_is_compared_only_if_both_runs_tell_it(answers: int, told: 
 
 
 def test_a_run_that_was_too_short_tells_no_change() -> None:
-    """Nobody knows how much noise there is; the reader is told."""
+    """Nobody knows how much noise there is; nor is it said that nothing has changed."""
     comparison = compare(_even(_MS, seconds=9), _even(900 * _MS))
 
-    assert set(_kinds(comparison).values()) == {"same"}
+    assert set(_kinds(comparison).values()) == {"not told"}
     assert comparison.changes[0].before_interval == "unknown"
     assert comparison.notes == (
         "The earlier run lasted less than 10 s, which is too short to tell a change from noise.",

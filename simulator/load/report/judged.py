@@ -20,7 +20,7 @@ class Objective(Protocol):
 
     @property
     def met(self) -> bool | None:
-        """Whether it was met; None if that could not be measured."""
+        """Whether it was met; None if that could not be decided."""
 
 
 class Verdict(Protocol):
@@ -67,7 +67,7 @@ class Change(Protocol):
 
     @property
     def kind(self) -> str:
-        """One of better, worse and same."""
+        """One of better, worse, same and not told."""
 
 
 class Comparison(Protocol):

@@ -50,7 +50,7 @@ def test_objectives_and_reasons_are_told(text: str) -> None:
     assert "It was slow." in visible
     assert "p99<100ms250 ms✕ no" in visible
     assert "p99<200ms250 ms✓ yes" in visible
-    assert "p99<300ms250 msnot measured" in visible
+    assert "p99<300ms250 msnot decided" in visible
 
 
 def test_what_changed_is_told(text: str) -> None:
