@@ -12,6 +12,7 @@ from rich.table import Table
 
 from simulator.load.histogram import percentile, shown
 from simulator.load.record import Record
+from simulator.load.report.words import NO_TIME
 
 __all__ = ["Live", "View", "live_view"]
 
@@ -30,7 +31,7 @@ class View:
         sent: The same.
         answered: The same.
         in_flight: How many were under way when the last whole second was over.
-        p50: Of latencies, in nanoseconds.
+        p50: Of latencies, in nanoseconds; None if nothing was answered.
         p99: The same.
         failed: Postbacks that came to trouble, from the start.
     """
@@ -41,8 +42,8 @@ class View:
     sent: float
     answered: float
     in_flight: int
-    p50: int
-    p99: int
+    p50: int | None
+    p99: int | None
     failed: int
 
     @classmethod
@@ -69,8 +70,8 @@ class View:
             sent=sent,
             answered=answered,
             in_flight=found[-1].in_flight if found else 0,
-            p50=percentile(latencies, 50),
-            p99=percentile(latencies, 99),
+            p50=percentile(latencies, 50) if latencies else None,
+            p99=percentile(latencies, 99) if latencies else None,
             failed=record.total("failed"),
         )
 
@@ -83,8 +84,8 @@ class View:
             "sent": f"{self.sent:,.0f}/s",
             "answered": f"{self.answered:,.0f}/s",
             "in flight": f"{self.in_flight:,}",
-            "p50": shown(self.p50),
-            "p99": shown(self.p99),
+            "p50": _time(self.p50),
+            "p99": _time(self.p99),
             "failed": f"{self.failed:,}",
         }
 
@@ -104,6 +105,11 @@ class View:
             table.add_column(name, justify="right", style=style, min_width=6, no_wrap=True)
         table.add_row(*columns.values())
         return table
+
+
+def _time(nanoseconds: int | None) -> str:
+    # A time of 0 s of no answer would look like a very good one.
+    return NO_TIME if nanoseconds is None else shown(nanoseconds)
 
 
 class Live:

@@ -4,6 +4,7 @@ from rich.console import Console
 
 from simulator.load.live import Live, View, live_view
 from simulator.load.record import Record
+from simulator.load.report.words import NO_TIME
 from simulator.load.seconds import Second
 
 _MILLISECOND = 1_000_000
@@ -39,9 +40,10 @@ def test_a_view_is_of_the_latest_whole_seconds() -> None:
 
 
 def test_a_run_without_end_has_none_left() -> None:
-    """And before anything was measured everything is nought."""
+    """Before anything was measured everything is nought, but for times that nobody knows."""
     assert View.of(Record(), 0.0, None).line() == (
-        "0 s: left no end, due 0/s, sent 0/s, answered 0/s, in flight 0, p50 0 s, p99 0 s, failed 0"
+        "0 s: left no end, due 0/s, sent 0/s, answered 0/s, in flight 0,"
+        f" p50 {NO_TIME}, p99 {NO_TIME}, failed 0"
     )
 
 
