@@ -117,7 +117,8 @@ def judge(result: Result, *, limits: Limits = Limits()) -> Verdict:
         return Verdict(Judgement.UNREACHABLE, objectives, (_nobody_there(result),))
     missed = [each for each in objectives if each.met is False]
     doubts = tuple(_doubts(result, slos, objectives, limits))
-    reasons = tuple(f"{each.slo} was missed: it was {each.measured}." for each in missed) + doubts
+    explained = (f"{each.slo} was missed: it was {each.measured}." for each in missed)
+    reasons = (*explained, *_early(result), *doubts)
     if not result.asked.slos:
         reasons = (f"No objective was given, so {DEFAULT} was taken for one.", *reasons)
     if missed:
@@ -191,15 +192,29 @@ def _doubts(
             yield from _untold(slo, result)
 
 
+def _early(result: Result) -> Iterator[str]:
+    """That the rest of the timetable was left out, if so."""
+    took, asked = result.ended_at - result.started_at, result.asked.seconds
+    if result.ending is Ending.OBJECTIVE and (asked is None or took.total_seconds() < asked):
+        yield (
+            f"The run ended early, after {_took(result)}, since an objective could not be met any"
+            " more: --no-early-stop goes on."
+        )
+
+
+def _took(result: Result) -> str:
+    after = _seconds((result.ended_at - result.started_at).total_seconds())
+    asked = result.asked.seconds
+    return f"{after} s" if asked is None else f"{after} of {_seconds(asked)} s"
+
+
 def _stopped(result: Result) -> Iterator[str]:
     asked = result.asked
     if result.ending is Ending.BROKEN:
         yield "The run broke down, as its notes say: it cannot tell what would have followed."
     if result.ending is not Ending.STOPPED or (asked.seconds is None and asked.postbacks is None):
         return
-    after = _seconds((result.ended_at - result.started_at).total_seconds())
-    of = "" if asked.seconds is None else f" of {_seconds(asked.seconds)}"
-    yield f"The run was stopped after {after}{of} s: let it come to its end."
+    yield f"The run was stopped after {_took(result)}: let it come to its end."
 
 
 def _behind(

@@ -1,10 +1,13 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from simulator.load.record import Record
 from simulator.load.result import Ending
 from simulator.load.slo import SloError
 from simulator.load.verdict import Judgement, Objective, Verdict, judge
-from tests.load.judged import MS, record_of, result_of
+from tests.load.judged import ASKED, MS, NOON, record_of, result_of
 
 
 def test_a_run_that_met_all_passes() -> None:
@@ -108,6 +111,20 @@ def test_a_missed_objective_fails_a_run_that_was_stopped_for_it() -> None:
 
     assert verdict.judgement is Judgement.FAILED
     assert verdict.reasons == ("errors<1% was missed: it was 16.7 %.",)
+
+
+@pytest.mark.parametrize(("asked", "after"), [(60.0, "3 of 60 s"), (None, "3 s")])
+def test_a_run_that_was_stopped_for_an_objective_says_so(asked: float | None, after: str) -> None:
+    """Else its reader looks for the postbacks that the plan had."""
+    whole = result_of(
+        record_of(timeout=200), ending=Ending.OBJECTIVE, asked=replace(ASKED, seconds=asked)
+    )
+    verdict = judge(replace(whole, ended_at=NOON + timedelta(seconds=3)))
+
+    assert verdict.reasons[-1] == (
+        f"The run ended early, after {after}, since an objective could not be met any more:"
+        " --no-early-stop goes on."
+    )
 
 
 @pytest.mark.parametrize(
