@@ -58,7 +58,9 @@ def _pace(timetable: Mapping[str, Any]) -> str:
 
 
 def _stages(stages: Sequence[Mapping[str, Any]]) -> str:
-    told = [_stage(stage) for stage in stages[:_MOST_STAGES]]
+    # One more takes no more room than to say so.
+    most = len(stages) if len(stages) == _MOST_STAGES + 1 else _MOST_STAGES
+    told = [_stage(stage) for stage in stages[:most]]
     more = len(stages) - len(told)
     return ", then ".join([*told, f"{more} more stages"] if more else told)
 

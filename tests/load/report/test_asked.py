@@ -17,6 +17,11 @@ _STAGES = tuple(Stage(seconds=10, rate=each) for each in (1, 2, 3, 4, 5, 6))
         (Timetable(calls=10, compress=60), "10 calls, 12,000 a minute, time 60 times as fast"),
         (Timetable(stages=(Stage(seconds=None, rate=50),)), "50 a second"),
         (
+            Timetable(stages=_STAGES[:5]),
+            "10 s at 1 a second, then 10 s at 2 a second, then 10 s at 3 a second,"
+            " then 10 s at 4 a second, then 10 s at 5 a second",
+        ),
+        (
             Timetable(stages=_STAGES),
             "10 s at 1 a second, then 10 s at 2 a second, then 10 s at 3 a second,"
             " then 10 s at 4 a second, then 2 more stages",
