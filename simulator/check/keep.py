@@ -1,8 +1,6 @@
 """Keeps findings in a folder, so that they can be sent again."""
 
 import json
-import os
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any, Final
 from simulator.check.plan import Plan
 from simulator.check.result import ExamResult
 from simulator.errors import RingbackError, UnknownNameError
+from simulator.files import write_whole
 from simulator.spelling import did_you_mean
 
 __all__ = ["FOLDER", "Kept", "KeptError", "keep", "kept"]
@@ -97,13 +96,7 @@ def kept(what: str = "", *, folder: Path = FOLDER) -> list[Kept]:
 
 
 def _write(path: Path, value: dict[str, Any]) -> Path:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(json.dumps(value, indent=1, ensure_ascii=False), "utf-8")
-        beside.replace(path)
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    write_whole(path, json.dumps(value, indent=1, ensure_ascii=False).encode())
     return path
 
 

@@ -5,9 +5,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+
+from simulator.files import unwritable
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -18,6 +21,7 @@ __all__ = [
     "print_json",
     "print_table",
     "progress",
+    "put",
     "rich_console",
     "say",
     "warn",
@@ -30,6 +34,21 @@ def say(text: str = "") -> None:
     """Print a line at once: whoever started this process may wait for it at a pipe."""
     click.echo(text)
     sys.stdout.flush()
+
+
+def put(text: str, output: Path | None) -> None:
+    """Write a text to a file, or print it if there is none.
+
+    Raises:
+        RingbackError: The file cannot be written.
+    """
+    if output is None:
+        say(text.rstrip("\n"))
+        return
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        raise unwritable(output, error) from error
 
 
 def warn(text: str) -> None:

@@ -16,11 +16,12 @@ from simulator.assembly import wire_of
 from simulator.calls.profile_text import profile_text
 from simulator.calls.profiles import DEFAULT_PROFILE, profile_named, profile_names
 from simulator.calls.speech import speech_seconds
-from simulator.cli.console import say, warn
+from simulator.cli.console import put, warn
 from simulator.cli.exits import Exit
 from simulator.cli.options import SettingsCommand, gathered, settings_options
 from simulator.cli.recordings import Reader, counted
 from simulator.errors import RingbackError
+from simulator.files import unwritable
 from simulator.generate.fitting import fitting
 from simulator.generate.fitting.evidence import Evidence
 from simulator.generate.fitting.findings import Finding
@@ -145,25 +146,16 @@ def _opened(path: Path | None) -> Iterator[IO[bytes] | None]:
         with path.open("wb") as file:
             yield file
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
 
 
 def _write(output: Path | None, found: Fitted, evidence: Evidence) -> None:
     report = [line for text in _report(found, evidence) for line in _wrapped(text)]
     text = "".join(f"# {line}\n" for line in report) + f"\n{profile_text(found.profile)}"
-    if output is None:
-        say(text.rstrip("\n"))
-        return
-    try:
-        output.write_text(text, "utf-8")
-    except OSError as error:
-        raise _unwritable(output, error) from error
-    for line in report:
-        warn(line)
-
-
-def _unwritable(path: Path, error: OSError) -> RingbackError:
-    return RingbackError(f"{path} cannot be written: {error.strerror}.")
+    put(text, output)
+    if output is not None:
+        for line in report:
+            warn(line)
 
 
 def _report(found: Fitted, evidence: Evidence) -> Iterator[str]:

@@ -17,6 +17,7 @@ from simulator.cli.console import progress, warn
 from simulator.cli.options import SettingsCommand, gathered, settings_options
 from simulator.errors import RingbackError, SettingsError
 from simulator.extras import package
+from simulator.files import unwritable
 from simulator.generate.broadcast import Broadcast
 from simulator.generate.bulk.arrivals import Arrivals, Day, Even, Scattered
 from simulator.generate.bulk.formats import FORMATS, writer
@@ -213,7 +214,7 @@ def _opened(output: str) -> Iterator[BinaryIO]:
             else:
                 yield file
     except OSError as error:
-        raise RingbackError(f"{output} cannot be written: {error.strerror}.") from error
+        raise unwritable(output, error) from error
 
 
 def _write(

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import click
 
-from simulator.cli.console import print_json, print_table, say
+from simulator.cli.console import print_json, print_table, put, say
 from simulator.cli.main import DefaultGroup
-from simulator.errors import RingbackError
 from simulator.publication.addresses import LOCAL
 from simulator.publication.formats import FORMATS, published
 from simulator.resources import schema as read_schema
@@ -62,11 +61,4 @@ def show(name: str) -> None:
 )
 def export(name: str, output: Path | None, address: str) -> None:
     """Write the whole contract in one format."""
-    text = published(name, address=address)
-    if output is None:
-        say(text.rstrip("\n"))
-        return
-    try:
-        output.write_text(text, "utf-8")
-    except OSError as error:
-        raise RingbackError(f"{output} cannot be written: {error.strerror}.") from error
+    put(published(name, address=address), output)

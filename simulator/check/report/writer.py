@@ -1,8 +1,6 @@
 """The writer of reports: each kind is a file of its own in one folder."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +11,8 @@ from simulator.check.report.markdown import markdown
 from simulator.check.report.page import page
 from simulator.check.report.sarif import sarif_text
 from simulator.check.result import ExamResult
-from simulator.errors import RingbackError, SettingsError
+from simulator.errors import SettingsError
+from simulator.files import unwritable, write_whole
 from simulator.spelling import did_you_mean
 
 __all__ = ["KINDS", "read_kinds", "write_reports"]
@@ -62,14 +61,9 @@ def _write(result: ExamResult, kind: str, folder: Path) -> Path:
     told = form(result)
     content = told if isinstance(told, bytes) else told.encode("utf-8", "replace")
     path = folder / f"{_NAME}.{suffix}"
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content)
-        beside.replace(path)
+        write_whole(path, content)
     except OSError as error:
-        raise RingbackError(f"The report {path} cannot be written: {error.strerror}.") from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+        raise unwritable(path, error, what="The report") from error
     return path

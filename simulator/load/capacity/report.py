@@ -13,7 +13,7 @@ from simulator.load.histogram import shown
 from simulator.load.report import check_report
 from simulator.load.report.page import templates
 from simulator.load.report.words import NO_TIME, lasting
-from simulator.load.report.writer import write_whole
+from simulator.load.report.writer import write_form
 from simulator.version import VERSION
 
 __all__ = ["SUFFIXES", "page", "write_finding"]
@@ -72,7 +72,7 @@ def write_finding(path: Path, finding: Finding) -> None:
         RingbackError: The file cannot be written.
     """
     check_report(path, SUFFIXES)
-    write_whole(path, _FORMS[path.suffix.lower()](finding))
+    write_form(path, _FORMS[path.suffix.lower()](finding))
 
 
 def _headline(finding: Finding) -> str:

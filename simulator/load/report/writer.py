@@ -1,13 +1,12 @@
 """The writer of reports: their kind follows from the suffix of the file."""
 
 import json
-import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from simulator.errors import RingbackError, SettingsError
+from simulator import files
+from simulator.errors import SettingsError
 from simulator.extras import package
 from simulator.load.report.csv_files import csv_text
 from simulator.load.report.judged import Change, Comparison, Verdict
@@ -16,7 +15,7 @@ from simulator.load.report.logs import distribution, interval_log
 from simulator.load.report.page import page
 from simulator.load.result import Result
 
-__all__ = ["SUFFIXES", "check_report", "write_report", "write_whole"]
+__all__ = ["SUFFIXES", "check_report", "write_form", "write_report"]
 
 _Form = Callable[[Result, Verdict, Comparison | None], bytes]
 
@@ -83,21 +82,16 @@ def write_report(
         RingbackError: The file cannot be written.
     """
     check_report(path)
-    write_whole(path, _FORMS[path.suffix.lower()](result, verdict, comparison))
+    write_form(path, _FORMS[path.suffix.lower()](result, verdict, comparison))
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, the whole of it or nothing.
+def write_form(path: Path, content: bytes) -> None:
+    """Write a report as it is to stand in its file, the whole of it or nothing.
 
     Raises:
         RingbackError: It cannot be written.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_bytes(content)
-        beside.replace(path)
+        files.write_whole(path, content)
     except OSError as error:
-        raise RingbackError(f"The report {path} cannot be written: {error.strerror}.") from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+        raise files.unwritable(path, error, what="The report") from error
