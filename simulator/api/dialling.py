@@ -1,18 +1,23 @@
 """The operations that call everybody on a list."""
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from simulator.account import Refusal
 from simulator.api.answers import Answer
 from simulator.api.arguments import Arguments
 from simulator.api.keeping import Keeping
-from simulator.assets.call_list import Member
+from simulator.assets.call_list import LONGEST_FIELD, Member
 from simulator.assets.refused import AssetRefusedError
 from simulator.calls.admission import DEMO_KEY
 from simulator.calls.request import Wish
 from simulator.codes import ResponseCode
+from simulator.phone import PhoneNumber
 
 __all__ = ["Dialling"]
+
+_EXTENSION: Final = re.compile(r"[0-9]{1,10}")
 
 
 class Dialling(Keeping):
@@ -56,7 +61,10 @@ class Dialling(Keeping):
         )
 
     def _dial(self, wish: Wish, list_id: int, *, recursive: bool, extension: str = "") -> Answer:
-        """Place a call for each member; it fails as a whole only if none becomes one [assumed]."""
+        """Place a call for each member; it fails as a whole only if none becomes one [assumed].
+
+        A member with an extension of their own keeps it [assumed].
+        """
         try:
             account = self._simulator.keeper(wish.license_key)
             members = account.assets.lists.members(list_id, recursive=recursive)
@@ -64,6 +72,11 @@ class Dialling(Keeping):
             return _about_failure(self._code(wish.license_key), str(error))
         if not members:
             return _about_failure(ResponseCode.UNIVERSAL_ERROR, f"List {list_id} has no members.")
+        extension = extension.strip()
+        if extension and not _EXTENSION.fullmatch(extension):
+            # No other code is as near: it is the number with the extension that cannot be dialled.
+            reason = f"Extension needs 1 to 10 digits, got {extension[:LONGEST_FIELD]!r}."
+            return _about_failure(ResponseCode.INVALID_PHONE_NUMBER, reason)
         batch_id = account.assets.lists.open_batch()
         answers = account.place(
             [replace(wish, number=_with(extension, each), batch_id=batch_id) for each in members]
@@ -82,7 +95,9 @@ class Dialling(Keeping):
 
 
 def _with(extension: str, member: Member) -> str:
-    return f"{member.number}x{extension}" if extension else member.number
+    if not extension or PhoneNumber.read(member.number).extension:
+        return member.number
+    return f"{member.number}x{extension}"
 
 
 def _about_failure(code: ResponseCode, reason: str) -> Answer:

@@ -229,6 +229,54 @@ def test_a_dialling_that_reaches_nobody_says_why(
     assert desk.look("calls")["total"] == 0
 
 
+def _with_extension(list_id: int, extension: str) -> dict[str, Any]:
+    return {
+        "VoiceID": 2,
+        "TextToSay": TEXT,
+        "TryCount": 1,
+        "Licensekey": KEY,
+        "Extension": extension,
+        "NextTryInSeconds": 0,
+        "TTSRate": 10,
+        "TTSVolume": 100,
+        "ScheduledUTCDatetime": "2026-01-05T15:00:00Z",
+        "ListID": list_id,
+        "DialRecursiveLists": False,
+    }
+
+
+def test_an_extension_that_is_none_is_refused_by_its_name(desk: Desk) -> None:
+    """The numbers of the members are not to blame."""
+    lists = _Lists(desk, "SOAP 1.1")
+    list_id = lists.add()
+    lists.add_member(list_id, "2025550100")
+
+    answer = lists.ask("DialListAdvanced", lmFunctions=_with_extension(list_id, "x302"))
+
+    assert answer == {
+        "Success": False,
+        "BatchID": 0,
+        "ResponseCode": 3,
+        "ErrorText": "Extension needs 1 to 10 digits, got 'x302'.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("extension", "dialled"), [(" ", "202-555-0100"), (" 302 ", "202-555-0100x302")]
+)
+def test_members_keep_extensions_of_their_own(desk: Desk, extension: str, dialled: str) -> None:
+    """That of the dialling is for the others, and a blank one is none."""
+    lists = _Lists(desk, "SOAP 1.1")
+    list_id = lists.add()
+    for number in ("2025550100", "2025550100x5"):
+        lists.add_member(list_id, number)
+
+    answer = lists.ask("DialListAdvanced", lmFunctions=_with_extension(list_id, extension))
+    calls = desk.look("calls", batch_id=answer["BatchID"])["calls"]
+
+    assert [call["number"] for call in reversed(calls)] == [dialled, "202-555-0100x5"]
+
+
 def test_an_empty_list_cannot_be_called(desk: Desk) -> None:
     """Whatever lies under it, unless those lists are asked for."""
     lists = _Lists(desk)
