@@ -44,8 +44,8 @@ def wish_refused(wish: Wish, error: WishRefusedError, at: datetime) -> None:
     """Tell why a request was refused: its answer has no room for the reason."""
     LOGGER.warning(
         "%s  refused     %s  %d %s: %s",
-        _time(at), printable(wish.number[:_LONGEST_NUMBER]), error.code, error.code.text,
-        covered_text(error.reason, wish.license_key)[:_LONGEST],
+        _time(at), printable(covered_text(wish.number, wish.license_key)[:_LONGEST_NUMBER]),
+        error.code, error.code.text, covered_text(error.reason, wish.license_key)[:_LONGEST],
     )  # fmt: skip
 
 

@@ -107,3 +107,13 @@ def test_nothing_is_told_to_nobody(simulator: Simulator, capfd: pytest.CaptureFi
     account.run_until_idle()
 
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_license_key_in_the_place_of_a_number_is_not_shown(
+    simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who mistakes the order of arguments need not change the key."""
+    simulator.place([Wish(number="a-license-key", license_key="a-license-key")])
+
+    [line] = caplog.messages
+    assert "license" not in line

@@ -14,6 +14,7 @@ from simulator.calls.request import CallRequest
 from simulator.calls.step import Life, Step, Word, later
 from simulator.calls.talk import talk
 from simulator.codes import Phase, ResponseCode
+from simulator.covering import beginning
 
 __all__ = ["NEXT", "Pace", "accept", "break_off", "cancel", "live", "take"]
 
@@ -155,7 +156,8 @@ def break_off(call: Call, error: Exception, *, at: datetime) -> Call:
         for code in _BROKEN_OFF
         if code in NEXT[call.status] and call.incoming == (code in _INCOMING_ENDINGS)
     )
-    reason = f"{type(error).__name__}: {error}"[:_LONGEST_REASON]
+    reason = f"{type(error).__name__}: {error}"
+    reason = beginning(reason, _LONGEST_REASON, call.request.license_key, mark="…")
     note = f"broken off by an error of Ringback's own: {reason}"
     at = max(at, call.timeline[-1].at)
     return take(call, Step(at, code, note, {"started_at": call.started_at or at, "ended_at": at}))

@@ -7,7 +7,7 @@ from simulator.account import Account
 from simulator.assets.assets import Assets
 from simulator.calls.billing import bill_of
 from simulator.control.shapes import clock_shape
-from simulator.covering import covered_key
+from simulator.covering import covered_key, covered_text
 from simulator.engine import Simulator
 from simulator.number_pool import IncomingNumber
 
@@ -34,12 +34,12 @@ def account_shape(account: Account, simulator: Simulator) -> Shape:
 
 
 def number_shape(number: IncomingNumber) -> Shape:
-    """An incoming number as it is set up."""
+    """An incoming number as it is set up; a license key in its URL is covered."""
     return {
         "number": str(number.number),
         "license_key": covered_key(number.license_key),
         "script": number.script,
-        "postback_url": number.postback_url,
+        "postback_url": covered_text(number.postback_url, number.license_key),
     }
 
 

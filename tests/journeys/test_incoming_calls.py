@@ -258,3 +258,13 @@ def test_a_call_that_cannot_come_in_is_refused(desk: Desk, body: dict[str, Any],
 
     assert _post(desk, body) == (400, {"error": text})
     assert desk.look("calls")["total"] == 0
+
+
+def test_a_number_s_url_shows_no_license_key(desk: Desk) -> None:
+    """Wherever numbers are shown, as the URL of a call shows none."""
+    url = "http://127.0.0.1/?LicenseKey=other-key"
+
+    made = desk.move("numbers", license_key=KEY, postback_url=url)
+
+    assert made["postback_url"] == "http://127.0.0.1/?LicenseKey=*********"
+    assert desk.look("numbers")["numbers"] == [made]
