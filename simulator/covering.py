@@ -10,6 +10,8 @@ SHORTEST_SECRET: Final = 8
 """A shorter key, such as the demo key `0`, is no secret, and would be found in every number."""
 
 _SHOWN: Final = 4
+# Behind a cut, the `@` may still come that makes a user name of what stands before it.
+_REACH: Final = 2_048
 
 _KEY_FIELD: Final = re.compile(r"(?i)((?:^|[?&\s])license_?key=)([^&\s#]+)")
 _USER_INFO: Final = re.compile(r"(?i)(https?://)([^/?#@\s]+)(?=@)")
@@ -35,7 +37,8 @@ def covered_text(text: str, key: str) -> str:
 def beginning(text: str, longest: int, key: str, *, mark: str = "") -> str:
     """A text that is cut if it is longer than it may be.
 
-    Secrets are covered before: of one that the cut goes through, nobody would find the rest.
+    Secrets are covered before: of one that the cut goes through, nobody would find the rest. What
+    lies far behind the cut is not looked at, so that megabytes cost no more than a page.
 
     Args:
         text: Any text.
@@ -45,7 +48,8 @@ def beginning(text: str, longest: int, key: str, *, mark: str = "") -> str:
     """
     if len(text) <= longest:
         return text
-    return covered_text(text, key)[: longest - len(mark)] + mark
+    reach = longest + max(_REACH, *map(len, _written_forms(key)))
+    return covered_text(text[:reach], key)[: longest - len(mark)] + mark
 
 
 def cover_group(found: re.Match[str]) -> str:

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,3 +38,21 @@ def test_no_cut_shows_the_beginning_of_a_key(before: str, after: str, longest: i
 def test_no_cut_shows_the_beginning_of_a_password(longest: int) -> None:
     """In a URL that is cut before its `@`, nothing would tell that it was one."""
     assert "j" not in beginning("asks http://joe:pass@localhost/customers", longest - 1, "")
+
+
+def test_megabytes_behind_a_cut_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script that says them in a loop would take minutes of nothing but covering."""
+    looked_at: list[int] = []
+
+    def counting(text: str, key: str) -> str:
+        looked_at.append(len(text))
+        return covered_text(text, key)
+
+    monkeypatch.setattr("simulator.covering.covered_text", counting)
+    long_key = "k" * 5_000
+
+    assert beginning("x" * 4_000_000, 300, _KEY) == "x" * 300
+    assert beginning(f"{'x' * 290}{long_key}{'x' * 4_000_000}", 300, long_key) == (
+        "x" * 290 + "*" * 10
+    )
+    assert max(looked_at) < 10_000

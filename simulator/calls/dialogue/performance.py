@@ -49,6 +49,9 @@ Beats = Generator[Beat, Reply | None, None]
 
 _LONGEST_NOTE: Final = 400
 _LONGEST_QUOTE: Final = 300  # within a note, which has words around it
+# Characters of what is said whole in a timeline. An hour of fast speech is less; a text of which
+# nothing is pronounced takes no time, and a loop would say it until the memory is full.
+_MOST_SAID: Final = 1_000_000
 
 
 class Performance:
@@ -96,6 +99,7 @@ class Performance:
         self._callee = callee
         self._place = 0
         self._steps = 0
+        self._room = _MOST_SAID
         self._mentioned: frozenset[str] = frozenset()
         self._beep_at = callee.greeting_seconds or None
         self._detected_at = self._detection(callee, stage)
@@ -185,7 +189,10 @@ class Performance:
             heard: As it is heard, if that is known.
         """
         heard = without_tags(text) if heard is None else heard
-        yield self.beat(f"“{self.short(heard)}”", speaker=Speaker.SCRIPT, said=heard)
+        quote = self.short(heard)
+        said = heard if len(heard) <= self._room else quote
+        self._room -= len(said)
+        yield self.beat(f"“{quote}”", speaker=Speaker.SCRIPT, said=said)
         seconds = speech_seconds(text, rate=self.request.rate)
         yield from self.wait(SpanKind.SPEECH, seconds, text=heard)
 

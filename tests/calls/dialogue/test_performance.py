@@ -219,6 +219,17 @@ def test_a_loop_without_end_is_stopped_and_says_so() -> None:
     assert played.ending.note == "the script did not end within 100 steps"
 
 
+def test_a_loop_that_takes_no_time_does_not_fill_the_timeline() -> None:
+    """What is said is told whole up to a million characters, and after that by its beginning."""
+    symbols = "\u260e" * 300_000
+
+    played = play(rf"~\Label(a)~ {symbols} ~\Goto(a)~", limits=Limits(steps=1000))
+
+    said = [len(beat.said) for beat in played.beats if beat.said]
+    assert said[:4] == [300_000, 300_000, 300_000, 300]
+    assert sum(said) < 1_100_000
+
+
 def test_a_menu_is_left_by_who_has_no_patience() -> None:
     """Prompts that ask in vain for ever are not listened to for an hour."""
     played = play(r"~\Label(top)~ Press 2. ~\WaitForDTMF(5)~ ~\Goto(top)~", Callee(patience=2))
