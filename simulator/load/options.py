@@ -69,7 +69,8 @@ class LoadOptions:
     )
     no_early_stop: bool = _option(False, "Go on though an objective is missed for good.")
     request_events: bool = _option(
-        False, "Fire Locust's request event for each postback; costs about a third of the speed."
+        False,
+        "Fire Locust's request event for each postback; costs some two fifths of the ceiling.",
     )
     plan: bool = _option(False, "Draw what would be due in each second, and send nothing.")
     wait_ready: float = _option(0.0, "Wait so long for the receiver.", "SECONDS")

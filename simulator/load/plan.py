@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
-from simulator.load.schedule import Expected, expected
-from simulator.load.timetable import Timetable
+from simulator.load.schedule import Expected
 
-__all__ = ["figure", "plan_lines"]
+__all__ = ["ceiling_lines", "figure", "plan_lines"]
 
 _WIDTH: Final = 64
 _HEIGHT: Final = 8
@@ -18,14 +17,13 @@ _EIGHTHS: Final = " ▁▂▃▄▅▆▇█"
 _UNITS: Final = ((3600, "h"), (60, "min"), (1, "s"))
 
 
-def plan_lines(timetable: Timetable, *, width: int = _WIDTH) -> list[str]:
+def plan_lines(plan: Expected, *, width: int = _WIDTH) -> list[str]:
     """Draw what a timetable brings, and sum it up in a sentence.
 
     Args:
-        timetable: What is due.
+        plan: What it comes to.
         width: How many columns the figure has at most, its labels aside.
     """
-    plan = expected(timetable)
     if not any(plan.per_second):
         return ["Nothing is due."]
     shown = _without_stragglers(plan.per_second)
@@ -35,6 +33,20 @@ def plan_lines(timetable: Timetable, *, width: int = _WIDTH) -> list[str]:
     if len(shown) < len(plan.per_second):
         lines.append(f"The last hundredth, after {_time(len(shown))}, is left out of the figure.")
     return lines
+
+
+def ceiling_lines(plan: Expected, connections: int) -> list[str]:
+    """Tell what the closed loop will do: when it sends what, only the receiver can say.
+
+    Args:
+        plan: What the timetable comes to.
+        connections: How many there may be.
+    """
+    fast = f"as fast as {connections:,} connections allow"
+    if plan.postbacks is not None:
+        return [f"{plan.postbacks:,} postbacks {fast}."]
+    end = "until it is stopped" if plan.seconds is None else f"for {_time(round(plan.seconds))}"
+    return [f"Postbacks {fast}, {end}."]
 
 
 def figure(per_second: Sequence[int], *, width: int = _WIDTH) -> list[str]:

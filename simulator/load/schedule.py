@@ -48,7 +48,7 @@ class Expected:
     """What a timetable comes to.
 
     Args:
-        postbacks: How many in all; None without end.
+        postbacks: How many in all; None without end, or if nobody knows.
         seconds: When the last is due; None without end.
         per_second: How many are due in each second; of one without end only those of a minute.
     """

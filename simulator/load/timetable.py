@@ -141,6 +141,13 @@ class Timetable:
         return bool(self.stages) and self.stages[-1].seconds is None
 
     @property
+    def seconds(self) -> float | None:
+        """How long its stages are together; None without end, or if calls bring the postbacks."""
+        if not self.stages or self.endless:
+            return None
+        return sum(stage.seconds or 0 for stage in self.stages)
+
+    @property
     def calls_needed(self) -> int:
         """How many calls the broadcast behind it has."""
         return self.calls if not self.stages else _MANY_CALLS
@@ -208,7 +215,7 @@ class Timetable:
             return replace(
                 self, stages=(*self.stages[:-1], replace(self.stages[-1], seconds=seconds))
             )
-        factor = seconds / sum(stage.seconds or 0 for stage in self.stages)
+        factor = seconds / (self.seconds or 1)
         stages = (replace(each, seconds=(each.seconds or 0) * factor) for each in self.stages)
         outage = replace(
             self.disturbance,

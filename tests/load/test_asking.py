@@ -8,11 +8,12 @@ import pytest
 from simulator.errors import SettingsError
 from simulator.load.options import LoadOptions
 from simulator.load.result import Asked
-from simulator.load.schedule import Expected
+from simulator.load.schedule import Expected, expected
 from simulator.load.sender import Sending
 from simulator.load.swarm.asking import (
     asked_of,
     check_limits,
+    due_of,
     order_of,
     settings_here,
     timetable_of,
@@ -175,6 +176,37 @@ def test_reports_tell_what_was_asked_without_secrets() -> None:
         seed=3,
         slos=("p99<1s",),
     )
+
+
+def test_the_closed_loop_has_no_rate() -> None:
+    """It would be passed over in silence."""
+    with pytest.raises(SettingsError) as caught:
+        timetable_of(_STEADY, LoadOptions(rate=5, closed_loop=True), Settings())
+
+    assert str(caught.value) == (
+        "--closed-loop sends as fast as --connections allow, so there is no --rate: leave one of"
+        " them out."
+    )
+
+
+@pytest.mark.parametrize(
+    ("stages", "seconds"),
+    [((Stage(1e9, 100), Stage(1e9, 200)), 2e9), ((Stage(60, 100), Stage(None, 1)), None)],
+)
+def test_what_the_closed_loop_will_send_is_not_counted_before(
+    stages: tuple[Stage, ...], seconds: float | None
+) -> None:
+    """Nobody knows how much it is; counting all that it could be would take longer than the run."""
+    due = due_of(Timetable(stages=stages), LoadOptions(closed_loop=True))
+
+    assert due == Expected(None, seconds, ())
+
+
+def test_what_calls_bring_is_counted_in_the_closed_loop_too() -> None:
+    """It ends with the last of them."""
+    calls = Timetable(calls=30, post_on="final", numbers=20)
+
+    assert due_of(calls, LoadOptions(closed_loop=True)) == expected(calls)
 
 
 def test_the_closed_loop_has_no_number_of_postbacks_that_are_due() -> None:

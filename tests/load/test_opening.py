@@ -6,7 +6,7 @@ import pytest
 from simulator.errors import RingbackError
 from simulator.load.options import LoadOptions
 from simulator.load.result import Asked
-from simulator.load.swarm.opening import opened, planned
+from simulator.load.swarm.opening import opened, plan_of, planned
 from simulator.load.timetable import Stage, Timetable
 
 _URL = "http://127.0.0.1:9/x"
@@ -101,3 +101,41 @@ def test_a_scenario_without_a_timetable_is_told() -> None:
         "The scenario Mine needs a timetable, such as timetable ="
         " Timetable(stages=(Stage(seconds=60, rate=10),)); got None."
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "options", "refusal"),
+    [
+        ("", {"slo": ("p99<300",)},
+         "A limit of time needs a unit, ns, us, ms, s or m, as in 'p99<300ms'; got 'p99<300'."),
+        ("", {"baseline": "run.json"}, "run.json cannot be read: No such file or directory."),
+        ("", {"limit_total": 59},
+         "60 postbacks are due, and 59 are allowed: say --limit-total 60 if the receiver is meant"
+         " to take them."),
+        ("http://192.0.2.1/x", {},
+         "Delivery to 192.0.2.1 is refused: it is neither loopback nor private. Allow it with"
+         " --allow-host 192.0.2.1."),
+    ],
+)  # fmt: skip
+def test_a_plan_tells_why_a_run_would_be_refused(
+    url: str, options: dict[str, Any], refusal: str
+) -> None:
+    """Whatever it is that would: the plan is drawn all the same."""
+    *drawn, between, told = plan_of(Smoke, url, LoadOptions(**options))
+
+    assert drawn[-1] == (
+        "60 postbacks in 1 min: 1 a second on average, at most 1 a second, first at 0 s."
+    )
+    assert (between, told) == ("", f"A run would be refused. {refusal}")
+
+
+def test_a_plan_without_a_url_refuses_nothing_for_it() -> None:
+    """What is due does not depend on where it goes."""
+    assert "refused" not in "".join(plan_of(Smoke, "", LoadOptions()))
+
+
+def test_a_plan_of_the_closed_loop_says_for_how_long() -> None:
+    """Not how many postbacks nobody will ever answer in a second."""
+    assert plan_of(Smoke, "", LoadOptions(closed_loop=True)) == [
+        "Postbacks as fast as 256 connections allow, for 1 min."
+    ]

@@ -1,7 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.load.plan import figure, plan_lines
+from simulator.load.plan import ceiling_lines, figure, plan_lines
+from simulator.load.schedule import Expected, expected
 from simulator.load.timetable import Stage, Timetable
 
 
@@ -21,7 +23,7 @@ def test_a_plan_draws_what_is_due() -> None:
     """Three seconds at twenty, three at ten: the figure and its sentence."""
     timetable = Timetable(stages=(Stage(30, 20), Stage(30, 10)), calls_per_minute=600)
 
-    lines = plan_lines(timetable, width=6)
+    lines = plan_lines(expected(timetable), width=6)
 
     assert lines == [
         "Postbacks a second",
@@ -42,7 +44,7 @@ def test_a_plan_draws_what_is_due() -> None:
 
 def test_a_plan_without_end_tells_of_its_first_minute() -> None:
     """There is no sum of what goes on until it is stopped."""
-    *_, summary = plan_lines(Timetable(stages=(Stage(None, 5),)))
+    *_, summary = plan_lines(expected(Timetable(stages=(Stage(None, 5),))))
 
     assert summary == (
         "Postbacks without end; in the first minute 5 a second, at most 5 a second, first at 0 s."
@@ -51,7 +53,7 @@ def test_a_plan_without_end_tells_of_its_first_minute() -> None:
 
 def test_a_plan_leaves_out_the_longest_calls() -> None:
     """A few calls last many minutes; they would press all others together."""
-    *_, summary, rest = plan_lines(Timetable(calls=10_000, calls_per_minute=120_000))
+    *_, summary, rest = plan_lines(expected(Timetable(calls=10_000, calls_per_minute=120_000)))
 
     assert summary.startswith("10,000 postbacks in ")
     assert rest.startswith("The last hundredth, after 1 min ")
@@ -59,11 +61,27 @@ def test_a_plan_leaves_out_the_longest_calls() -> None:
 
 def test_a_plan_leaves_nothing_out_for_little() -> None:
     """At an even rate the last hundredth is a hundredth of the figure."""
-    *_, summary = plan_lines(Timetable(stages=(Stage(300, 40),)))
+    *_, summary = plan_lines(expected(Timetable(stages=(Stage(300, 40),))))
 
     assert summary.startswith("12,000 postbacks in 5 min: ")
 
 
 def test_a_plan_of_nothing_says_so() -> None:
     """A timetable may be so short that no postback falls into it."""
-    assert plan_lines(Timetable(calls=1, post_on="3")) == ["Nothing is due."]
+    assert plan_lines(expected(Timetable(calls=1, post_on="3"))) == ["Nothing is due."]
+
+
+@pytest.mark.parametrize(
+    ("due", "told"),
+    [
+        (Expected(None, 600.0, ()), "Postbacks as fast as 1,000 connections allow, for 10 min."),
+        (
+            Expected(None, None, ()),
+            "Postbacks as fast as 1,000 connections allow, until it is stopped.",
+        ),
+        (Expected(8_000, 30.0, (8_000,)), "8,000 postbacks as fast as 1,000 connections allow."),
+    ],
+)
+def test_a_plan_of_the_closed_loop_has_no_figure(due: Expected, told: str) -> None:
+    """How many go out in a second is what such a run is to find out."""
+    assert ceiling_lines(due, 1_000) == [told]

@@ -19,7 +19,7 @@ def asked_of(asked: Asked) -> list[tuple[str, str]]:
         ("Timetable", _pace(asked.timetable)),
         ("Disturbance", _disturbance(asked.timetable.get("disturbance", {}))),
         ("Lasts", lasting(asked.seconds) if asked.seconds is not None else "until it is stopped"),
-        ("Postbacks", f"{asked.postbacks:,}" if asked.postbacks is not None else "without end"),
+        ("Postbacks", _postbacks(asked)),
         ("Sent", pace),
         ("Connections", f"up to {asked.connections:,} a process"),
         ("Timeout", lasting(asked.timeout_seconds)),
@@ -45,6 +45,13 @@ def timetable_of(asked: Asked) -> list[tuple[str, str]]:
 
 def _name(*names: str) -> str:
     return ": ".join(name.replace("_", " ") for name in names)
+
+
+def _postbacks(asked: Asked) -> str:
+    if asked.postbacks is not None:
+        return f"{asked.postbacks:,}"
+    # How many go out in the closed loop is no part of what was asked.
+    return "" if asked.closed_loop else "without end"
 
 
 def _pace(timetable: Mapping[str, Any]) -> str:

@@ -13,12 +13,12 @@ from simulator.errors import SettingsError
 from simulator.load.options import LoadOptions
 from simulator.load.order import Order
 from simulator.load.result import Asked
-from simulator.load.schedule import Expected
+from simulator.load.schedule import Expected, expected
 from simulator.load.sender import Sending
 from simulator.load.timetable import Timetable
 from simulator.settings import Settings
 
-__all__ = ["asked_of", "check_limits", "order_of", "settings_here", "timetable_of"]
+__all__ = ["asked_of", "check_limits", "due_of", "order_of", "settings_here", "timetable_of"]
 
 _WIRE: Final = (
     "wire", "wire_dates", "wire_booleans", "wire_absent", "wire_carrier_types",
@@ -44,6 +44,11 @@ def timetable_of(scenario: Timetable, options: LoadOptions, settings: Settings) 
         name: getattr(settings, name) for name in _CONTENT
         if getattr(settings, name) != getattr(default, name)
     }  # fmt: skip
+    if options.closed_loop and options.rate:
+        raise SettingsError(
+            "--closed-loop sends as fast as --connections allow, so there is no --rate: leave one"
+            " of them out."
+        )
     ceiling = _CEILING if options.closed_loop and scenario.stages else 0
     return replace(scenario, **chosen).adapted(
         rate=ceiling or options.rate,
@@ -53,8 +58,15 @@ def timetable_of(scenario: Timetable, options: LoadOptions, settings: Settings) 
     )
 
 
+def due_of(timetable: Timetable, options: LoadOptions) -> Expected:
+    """What a run comes to; in the closed loop how many rates bring depends on the receiver."""
+    if options.closed_loop and timetable.stages:
+        return Expected(postbacks=None, seconds=timetable.seconds, per_second=())
+    return expected(timetable)
+
+
 def order_of(
-    url: str, timetable: Timetable, options: LoadOptions, settings: Settings, expected: Expected
+    url: str, timetable: Timetable, options: LoadOptions, settings: Settings, due: Expected
 ) -> Order:
     """What every process must know.
 
@@ -63,9 +75,9 @@ def order_of(
         timetable: What is due.
         options: What was asked for.
         settings: How bodies are written.
-        expected: What the timetable comes to: what the most in a second needs is ready before.
+        due: What the timetable comes to: what the most in a second needs is ready before.
     """
-    peak = max(expected.per_second, default=0)
+    peak = max(due.per_second, default=0)
     opened = max(round(peak / _OPENED_FOR), 4)
     return Order(
         url=url,
@@ -87,7 +99,7 @@ def order_of(
     )
 
 
-def check_limits(expected: Expected, options: LoadOptions) -> None:
+def check_limits(due: Expected, options: LoadOptions) -> None:
     """See that nobody is loaded by mistake.
 
     Raises:
@@ -95,21 +107,21 @@ def check_limits(expected: Expected, options: LoadOptions) -> None:
     """
     if options.closed_loop:
         return
-    peak = max(expected.per_second, default=0)
+    peak = max(due.per_second, default=0)
     if peak > options.limit_rate:
         raise SettingsError(
             f"Up to {peak:,} postbacks are due in one second, and {options.limit_rate:,.0f} are"
             f" allowed: say --limit-rate {peak} if the receiver is meant to take them."
         )
-    if expected.postbacks is not None and expected.postbacks > options.limit_total:
+    if due.postbacks is not None and due.postbacks > options.limit_total:
         raise SettingsError(
-            f"{expected.postbacks:,} postbacks are due, and {options.limit_total:,} are allowed:"
-            f" say --limit-total {expected.postbacks} if the receiver is meant to take them."
+            f"{due.postbacks:,} postbacks are due, and {options.limit_total:,} are allowed:"
+            f" say --limit-total {due.postbacks} if the receiver is meant to take them."
         )
 
 
 def asked_of(
-    scenario: type, order: Order, timetable: Timetable, expected: Expected, options: LoadOptions
+    scenario: type, order: Order, timetable: Timetable, due: Expected, options: LoadOptions
 ) -> Asked:
     """What the reports say was asked."""
     parts = urlsplit(order.url)
@@ -119,8 +131,8 @@ def asked_of(
         question=page.strip().partition("\n")[0],
         url=urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")),
         timetable=order.timetable,
-        postbacks=None if options.closed_loop else expected.postbacks,
-        seconds=expected.seconds,
+        postbacks=None if options.closed_loop else due.postbacks,
+        seconds=due.seconds,
         closed_loop=options.closed_loop,
         connections=options.connections,
         timeout_seconds=options.timeout,

@@ -1,6 +1,5 @@
 """The users of load tests: one in every process, whose thread does all the sending."""
 
-import os
 import sys
 from pathlib import Path
 from typing import ClassVar, Final
@@ -13,11 +12,8 @@ from locust.runners import Runner, WorkerRunner
 
 from simulator.errors import RingbackError
 from simulator.load.options import LoadOptions, flag, help_of, kind_of, options_from
-from simulator.load.plan import plan_lines
-from simulator.load.schedule import expected
-from simulator.load.swarm.asking import check_limits, settings_here, timetable_of
 from simulator.load.swarm.lead import Lead
-from simulator.load.swarm.opening import planned
+from simulator.load.swarm.opening import plan_of
 from simulator.load.swarm.swarm import Swarm
 from simulator.load.swarm.worker import Worker
 from simulator.load.timetable import Timetable
@@ -77,19 +73,9 @@ def _print_plan(environment: Environment, scenario: type[PostbackUser]) -> None:
     """Print what would be due, and end the process before anything is sent."""
     try:
         options = options_from(vars(environment.parsed_options), Path.cwd())
-        timetable = timetable_of(planned(scenario), options, settings_here(os.environ))
-        lines = [*plan_lines(timetable), *_refusal(timetable, options)]
+        lines = plan_of(scenario, environment.host or "", options)
     except RingbackError as error:
         print(f"Error: {error}", file=sys.stderr)  # noqa: T201 - the process ends with it
         sys.exit(_USAGE)
     print("\n".join(lines), flush=True)  # noqa: T201 - what was asked for
     sys.exit(0)
-
-
-def _refusal(timetable: Timetable, options: LoadOptions) -> list[str]:
-    """Why a run of this would not begin, if so."""
-    try:
-        check_limits(expected(timetable), options)
-    except RingbackError as error:
-        return ["", f"A run would be refused. {error}"]
-    return []

@@ -60,6 +60,13 @@ def test_what_was_asked_is_told_by_name(changes: dict[str, Any], name: str, told
     assert dict(asked_of(replace(small_result().asked, **changes)))[name] == told
 
 
+def test_the_closed_loop_asks_for_no_number_of_postbacks() -> None:
+    """The receiver decides how many go out; that they have no end would be wrong."""
+    asked = replace(small_result().asked, postbacks=None, closed_loop=True)
+
+    assert "Postbacks" not in dict(asked_of(asked))
+
+
 def test_a_timetable_that_is_not_known_is_not_told() -> None:
     """A result may come from elsewhere."""
     asked = replace(small_result().asked, timetable={})
