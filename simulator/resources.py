@@ -8,10 +8,18 @@ from typing import Any
 from simulator.errors import RingbackError, UnknownNameError
 from simulator.spelling import did_you_mean
 
-__all__ = ["scenario_names", "scenario_path", "schema", "schema_names", "schema_path"]
+__all__ = [
+    "report_names",
+    "scenario_names",
+    "scenario_path",
+    "schema",
+    "schema_names",
+    "schema_path",
+]
 
 PACKAGE = Path(__file__).parent
 SUFFIX = ".schema.json"
+REPORTS = "reports"
 
 
 @cache
@@ -19,7 +27,7 @@ def schema(name: str) -> dict[str, Any]:
     """Read one JSON Schema.
 
     Args:
-        name: A message, for example `outgoing_postback`.
+        name: A message, for example `outgoing_postback`, or a report, such as `check_report`.
 
     Returns:
         The schema as plain values. It is shared by all who ask, so treat it as read-only.
@@ -38,16 +46,23 @@ def schema_path(name: str) -> Path:
     Raises:
         UnknownNameError: No schema has that name; the text offers the nearest.
     """
-    if name not in schema_names():
-        raise UnknownNameError(_unknown(name, schema_names()))
-    return folder("schemas") / f"{name}{SUFFIX}"
+    if name in schema_names():
+        return folder("schemas") / f"{name}{SUFFIX}"
+    if name in report_names():
+        return folder("schemas") / REPORTS / f"{name}{SUFFIX}"
+    raise UnknownNameError(_unknown(name, (*schema_names(), *report_names())))
 
 
 @cache
 def schema_names() -> tuple[str, ...]:
-    """List the messages that have a JSON Schema, in alphabetical order."""
-    files = folder("schemas").glob(f"*{SUFFIX}")
-    return tuple(sorted(file.name.removesuffix(SUFFIX) for file in files))
+    """List the messages of the contract that have a JSON Schema, in alphabetical order."""
+    return _names(folder("schemas"))
+
+
+@cache
+def report_names() -> tuple[str, ...]:
+    """List the reports of ours that have a JSON Schema, in alphabetical order."""
+    return _names(folder("schemas") / REPORTS)
 
 
 def scenario_path(name: str) -> Path:
@@ -86,6 +101,10 @@ def folder(name: str, *, package: Path = PACKAGE) -> Path:
         f"The folder {name!r} of Ringback is missing: expected it at {searched}."
         " Install the package again."
     )
+
+
+def _names(place: Path) -> tuple[str, ...]:
+    return tuple(sorted(file.name.removesuffix(SUFFIX) for file in place.glob(f"*{SUFFIX}")))
 
 
 def _unknown(name: str, names: tuple[str, ...]) -> str:

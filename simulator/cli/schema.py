@@ -1,4 +1,4 @@
-"""The verb `schema`: the contract and its messages, for tools in any language."""
+"""The verb `schema`: the contract, its messages and our reports, for tools in any language."""
 
 from pathlib import Path
 
@@ -8,15 +8,15 @@ from simulator.cli.console import print_json, print_table, put, say
 from simulator.cli.main import DefaultGroup
 from simulator.publication.addresses import LOCAL
 from simulator.publication.formats import FORMATS, published
+from simulator.resources import report_names, schema_names, schema_path
 from simulator.resources import schema as read_schema
-from simulator.resources import schema_names, schema_path
 
 __all__ = ["schema"]
 
 
 @click.group(cls=DefaultGroup)
 def schema() -> None:
-    """Print JSON Schemas of the messages, or the whole contract.
+    """Print JSON Schemas of messages and reports, or the whole contract.
 
     Without a command, lists the schemas.
     """
@@ -25,8 +25,9 @@ def schema() -> None:
 @schema.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 def list_schemas(*, as_json: bool) -> None:
-    """List the messages that have a schema."""
-    titles = {name: str(read_schema(name).get("title", "")) for name in schema_names()}
+    """List the messages that have a schema, and then the reports."""
+    names = (*schema_names(), *report_names())
+    titles = {name: str(read_schema(name).get("title", "")) for name in names}
     if as_json:
         print_json([{"name": name, "title": title} for name, title in titles.items()])
     else:
@@ -36,7 +37,7 @@ def list_schemas(*, as_json: bool) -> None:
 @schema.command()
 @click.argument("name")
 def show(name: str) -> None:
-    """Print the schema of the message NAME, as it stands in its file."""
+    """Print the schema of the message or report NAME, as it stands in its file."""
     say(schema_path(name).read_text("utf-8").rstrip("\n"))
 
 

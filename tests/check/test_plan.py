@@ -4,10 +4,12 @@ import json
 
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from simulator.check.ordinary import life, ordinary, single
 from simulator.check.plan import Fault, Ids, Plan, Sending, plan_of, plans_hash
 from simulator.generate.strategies import outgoing_postbacks, wire_profiles
+from simulator.resources import schema
 
 FAULTS = st.sampled_from(Fault)
 SENDINGS = st.builds(
@@ -33,6 +35,15 @@ def test_a_plan_comes_back_from_its_json(plan: Plan) -> None:
     told = json.loads(json.dumps(plan.to_json()))
 
     assert Plan.from_json(told) == plan
+
+
+@given(PLANS)
+def test_a_plan_s_json_is_as_the_schema_of_reports_says(plan: Plan) -> None:
+    """Whatever is sent, how, and with which faults."""
+    told = json.loads(json.dumps(plan.to_json()))
+    document = schema("check_report")
+
+    Draft202012Validator({"$defs": document["$defs"], "$ref": "#/$defs/plan"}).validate(told)
 
 
 @given(PLANS, st.sets(st.integers(0, 12)))

@@ -17,6 +17,7 @@ from simulator.check.catalogue import find_check
 from simulator.check.examiner import examine
 from simulator.check.options import ExamOptions
 from simulator.check.report.github import annotations, summarise
+from simulator.check.report.machine import document
 from simulator.check.report.markdown import badge
 from simulator.check.report.page import page
 from simulator.check.report.terminal import lines
@@ -24,6 +25,7 @@ from simulator.check.report.writer import KINDS, read_kinds, write_reports
 from simulator.check.result import ExamResult, Outcome, Status
 from simulator.errors import SettingsError
 from tests.check.customers import Customer, Reply
+from tests.reports import open_places, refused
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -79,6 +81,25 @@ def test_json_tells_all_and_ndjson_the_same_by_events(folder: Path) -> None:
     assert told["outcomes"][1]["finding"]["guilty"] == ["fault:again"]
     assert [each["event"] for each in events] == ["start", "check", "check", "check", "end"]
     assert events[2]["finding"] == told["outcomes"][1]["finding"]
+
+
+def test_json_is_as_our_schema_says(folder: Path) -> None:
+    """Closed but for what a postback may hold, and what a receiver tells of its calls."""
+    told = json.loads((folder / "ringback-check.json").read_text("utf-8"))
+
+    assert refused("check_report", told) == []
+    assert open_places("check_report", told) == {"message", "states[]"}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"outcomes": ()}, {"unreachable": "It is gone."}, {"interrupted": True, "stopped": "Ctrl-C."}],
+)
+def test_json_is_as_our_schema_says_however_an_exam_ends(
+    result: ExamResult, changes: dict[str, Any]
+) -> None:
+    """Without any check, without a receiver, or before its end."""
+    assert refused("check_report", document(replace(result, **changes))) == []
 
 
 def test_har_is_as_its_schema_says(folder: Path) -> None:

@@ -7,9 +7,11 @@ from click.testing import Result
 
 from simulator.publication.addresses import LOCAL
 from simulator.publication.formats import FORMATS, published
-from simulator.resources import schema, schema_names
+from simulator.resources import report_names, schema, schema_names, schema_path
 
 Run = Callable[..., Result]
+
+_NAMES = (*schema_names(), *report_names())
 
 
 def test_the_schemas_are_listed_with_their_titles(run: Run) -> None:
@@ -17,7 +19,7 @@ def test_the_schemas_are_listed_with_their_titles(run: Run) -> None:
     lines = run("schema").stdout.splitlines()
 
     assert [line.split() for line in lines[1:]] == [
-        [name, schema(name)["title"]] for name in schema_names()
+        [name, schema(name)["title"]] for name in _NAMES
     ]
     assert run("schema", "list").stdout.splitlines() == lines
 
@@ -27,14 +29,13 @@ def test_the_list_is_there_for_programs_too(run: Run) -> None:
     listed = json.loads(run("schema", "--json").stdout)
 
     assert listed[0] == {"name": "advanced_notify_request", "title": "AdvancedNotifyRequest"}
-    assert [each["name"] for each in listed] == list(schema_names())
+    assert [each["name"] for each in listed] == list(_NAMES)
 
 
 def test_a_schema_is_printed_whole(run: Run) -> None:
-    """What comes out of the pipe is the file."""
-    assert json.loads(run("schema", "show", "outgoing_postback").stdout) == schema(
-        "outgoing_postback"
-    )
+    """What comes out of the pipe is the file, of a message as of a report."""
+    for name in ("outgoing_postback", "load_report"):
+        assert run("schema", "show", name).stdout == schema_path(name).read_text("utf-8")
 
 
 def test_a_misspelt_schema_is_answered_with_the_nearest(run: Run) -> None:
@@ -44,7 +45,7 @@ def test_a_misspelt_schema_is_answered_with_the_nearest(run: Run) -> None:
     assert result.exit_code == 2
     assert result.stderr == (
         "Error: No schema is called 'outgoing_postbak'. Did you mean 'outgoing_postback'?"
-        f" There are: {', '.join(schema_names())}.\n"
+        f" There are: {', '.join(_NAMES)}.\n"
     )
 
 

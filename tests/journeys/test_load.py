@@ -1,5 +1,6 @@
 """Load tests from the outside: as processes, for Locust changes the one that imports it."""
 
+import json
 import os
 import signal
 from collections import Counter
@@ -27,6 +28,7 @@ from tests.journeys.load_runs import (
 )
 from tests.journeys.receivers import closed_port
 from tests.load.receivers import Receiver, Script, answering, hanging, receiver
+from tests.reports import open_places, refused
 
 LIVE = tuple(f"{digit}" for digit in range(10))
 
@@ -52,6 +54,8 @@ def test_a_run_tells_what_it_measured_and_writes_it_in_every_form(
     assert out.startswith(f"PASSED: campaign against {place.url}\n")
     assert all(path.stat().st_size for path in reports)
     assert received(place) == Counter(postback for *_, postback in due_of(read_result(reports[0])))
+    assert refused("load_report", told := json.loads(reports[0].read_text("utf-8"))) == []
+    assert open_places("load_report", told) == set()
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,10 @@ _AT_RATES = st.builds(
     seed=st.integers(0, 2**31),
 )
 
+TIMETABLES = _BROADCASTS | _AT_RATES
 
-@given(_BROADCASTS | _AT_RATES)
+
+@given(TIMETABLES)
 def test_json_carries_a_timetable_exactly(timetable: Timetable) -> None:
     """A process far away makes the same of it as this one."""
     text = json.dumps(timetable.to_json())

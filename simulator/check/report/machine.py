@@ -14,7 +14,7 @@ FORMAT: Final = "ringback check 1"
 
 
 def document(result: ExamResult) -> dict[str, Any]:
-    """An exam as plain values."""
+    """An exam as plain values, as `schemas/reports/check_report.schema.json` describes them."""
     return {
         "format": FORMAT,
         "url": result.asked.url,

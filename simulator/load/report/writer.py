@@ -15,12 +15,13 @@ from simulator.load.report.logs import distribution, interval_log
 from simulator.load.report.page import page
 from simulator.load.result import Result
 
-__all__ = ["SUFFIXES", "check_report", "write_form", "write_report"]
+__all__ = ["SUFFIXES", "check_report", "json_form", "write_form", "write_report"]
 
 _Form = Callable[[Result, Verdict, Comparison | None], bytes]
 
 
-def _json(result: Result, verdict: Verdict, comparison: Comparison | None) -> bytes:
+def json_form(result: Result, verdict: Verdict, comparison: Comparison | None) -> bytes:
+    """All figures for programs, as `schemas/reports/load_report.schema.json` describes them."""
     changes = None if comparison is None else [_change(each) for each in comparison.changes]
     told = {"verdict": verdict.to_json(), "comparison": changes}
     return json.dumps(result.to_json() | told, separators=(",", ":")).encode() + b"\n"
@@ -33,7 +34,7 @@ def _change(change: Change) -> dict[str, str]:
 
 _FORMS: Final[Mapping[str, _Form]] = {
     ".html": lambda *run: page(*run).encode(),
-    ".json": _json,
+    ".json": json_form,
     ".xml": lambda result, verdict, _: junit(result, verdict),
     ".csv": lambda result, *_: csv_text(result.record).encode(),
     ".hgrm": lambda result, *_: distribution(result.record),

@@ -1,14 +1,25 @@
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator import extras
 from simulator.errors import RingbackError, SettingsError
 from simulator.extras import MissingPackageError
+from simulator.load.record import Record
 from simulator.load.report import SUFFIXES, check_report, write_report
-from simulator.load.result import Result
+from simulator.load.report.writer import json_form
+from simulator.load.result import Ending, Result
+from simulator.load.timetable import Timetable
+from simulator.load.verdict import judge
 from tests.load.report.sample import COMPARISON, VERDICT, empty_result, small_result
+from tests.load.test_record import records
+from tests.load.test_timetable import TIMETABLES
+from tests.reports import refused
 
 _BEGINNINGS = {
     ".html": b"<!DOCTYPE html>",
@@ -42,6 +53,20 @@ def test_json_is_read_back_as_the_result(tmp_path: Path) -> None:
     assert Result.from_json(told).to_json() == small_result().to_json()
     assert told["verdict"] == json.loads(json.dumps(VERDICT.to_json()))
     assert told["comparison"][1]["kind"] == "worse"
+
+
+@given(records(), TIMETABLES, st.sampled_from(Ending), st.sampled_from([None, COMPARISON]))
+def test_json_is_as_our_schema_says(
+    record: Record, timetable: Timetable, ending: Ending, comparison: Any
+) -> None:
+    """Whatever was asked and measured, however it ended; no property is there that is unknown."""
+    result = small_result()
+    asked = replace(result.asked, timetable=timetable.to_json(), seconds=None)
+    result = replace(result, record=record, asked=asked, ending=ending)
+
+    told = json.loads(json_form(result, judge(result), comparison))
+
+    assert refused("load_report", told) == []
 
 
 def test_without_a_baseline_nothing_is_compared(tmp_path: Path) -> None:
