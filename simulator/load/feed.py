@@ -135,7 +135,7 @@ class MakerFeed:
         if self._held:
             held, self._held = self._held, []
             return held
-        # The maker fills its pipe at once, so whoever waits for that is told of the file, too.
+        # The pipe is not empty by then, so whoever waits for that is told of the file, too.
         if self._spool is not None and (block := read_block(self._spool)) is not None:
             return [block]
         # Closing a file that has no name gives its space back, which takes milliseconds: not now.

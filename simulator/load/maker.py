@@ -111,6 +111,8 @@ class _Maker:
         """Write the first requests to a file."""
         written = 0
         while written < count and (part := next(self._pieces, None)) is not None:
+            # It may be over before all is written.
+            orders.listen(0)
             for block in self._written(orders.mine(part)):
                 spool.write(written_block(block))
                 written += len(block.requests)
@@ -245,6 +247,9 @@ def make(source: int, target: int, *, prepared: Callable[[], object] = lambda: N
         _write(target, Block())
         while not orders.begun:
             orders.listen(_LONGEST_WAIT)
+        if spool:
+            # What lies in the pipe has the file read, however far off all that follows is.
+            _write(target, Block())
         for block in maker.blocks(orders):
             _write(target, block)
         while True:

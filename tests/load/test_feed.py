@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
+from time import monotonic_ns
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.load.runs import call_of
 
 _CALLS = Timetable(calls=300, numbers=50)
 _ENDLESS = Timetable(stages=(Stage(None, 100),), numbers=50)
+_HOUR = 3_600_000_000_000
 _HALF = Share(((0, 1, 2),))
 
 _DYING = """
@@ -95,6 +97,19 @@ def test_what_lies_ready_in_a_file_comes_first() -> None:
     assert {row[2] % 2 for row in wanted} == {1}
 
 
+def test_what_lies_ready_does_not_wait_for_what_is_still_to_be_written() -> None:
+    """That may be due minutes later, and is written shortly before."""
+    with fed(_order(_ENDLESS), spooled=100) as feed:
+        feed.wait_until_ready()
+        feed.go(monotonic_ns() + _HOUR, ALL_OF_IT)
+        rows: list[bytes] = []
+        while len(rows) < 100:
+            assert select.select([feed.fd], [], [], 10)[0], "nothing more has come"
+            rows += [request for block in feed.read() for request in block.requests]
+
+    assert len(set(rows)) == len(rows)
+
+
 def test_nothing_comes_before_the_start() -> None:
     """A maker that is ready has told so, and no more."""
     with fed(_order(_CALLS)) as feed:
@@ -146,6 +161,11 @@ def test_closing_ends_a_maker_whose_pipe_is_full() -> None:
 def test_closing_ends_a_maker_that_is_not_ready() -> None:
     """As when the receiver is found missing meanwhile."""
     assert _ends(MakerFeed(_order(_CALLS), spooled=100, share=ALL_OF_IT).close)
+
+
+def test_closing_ends_a_maker_that_fills_its_file() -> None:
+    """It would take minutes over that, and the room on the disk."""
+    assert _ends(MakerFeed(_order(_ENDLESS), spooled=10_000_000, share=ALL_OF_IT).close)
 
 
 @pytest.mark.parametrize("going", [False, True])
