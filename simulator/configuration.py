@@ -31,16 +31,18 @@ _PORTS: Final = range(65536)
 _HTTP_STATUSES: Final = range(100, 600)
 # In seconds ten years, beyond which the times of a call would leave the calendar.
 _LARGEST: Final = 315_360_000
+# A recording is made up when it is asked for: an hour is 58 megabytes.
+_LARGEST_OF: Final = {"recording_seconds": 3_600}
 # Settings that may not be negative; those of _POSITIVE may not be 0 either.
 _NOT_NEGATIVE: Final = frozenset({
-    "delivery_retry_seconds", "demo_allowance", "minute_rate", "number_price", "queue_seconds",
-    "ready_seconds",
+    "delivery_retry_seconds", "demo_allowance", "detection_seconds", "minute_rate", "number_price",
+    "queue_seconds", "ready_seconds", "silence_seconds",
 })  # fmt: skip
 _POSITIVE: Final = frozenset({
     "calls_per_minute", "call_limit", "connections_per_receiver", "delivery_attempts",
     "delivery_timeout", "journal_limit", "list_limit", "max_body_bytes", "max_call_seconds",
-    "member_limit", "next_try_seconds", "script_limit", "server_threads", "sound_file_bytes",
-    "sound_library_bytes",
+    "member_limit", "next_try_seconds", "recording_seconds", "script_limit", "script_steps",
+    "server_threads", "sound_file_bytes", "sound_library_bytes",
 })  # fmt: skip
 
 
@@ -175,8 +177,9 @@ def _one(name: str, value: object, kind: type, source: str) -> object:
 
 
 def _check_range(name: str, number: float, source: str) -> None:
-    if not isfinite(number) or (name in _NOT_NEGATIVE | _POSITIVE and number > _LARGEST):
-        raise SettingsError(f"{source} needs a number up to {_LARGEST:,}, got {number}.")
+    largest = _LARGEST_OF.get(name, _LARGEST)
+    if not isfinite(number) or (name in _NOT_NEGATIVE | _POSITIVE and number > largest):
+        raise SettingsError(f"{source} needs a number up to {largest:,}, got {number}.")
     if name == "delivered_status" and number not in _HTTP_STATUSES:
         raise SettingsError(f"{source} needs an HTTP status from 100 to 599, got {number}.")
     if name in _POSITIVE and number <= 0:

@@ -56,6 +56,8 @@ def test_nothing_said_means_the_defaults(tmp_path: Path) -> None:
          "queue_seconds in {file} needs a number up to 315,360,000, got nan."),
         ("next_try_seconds = 99999999999",
          "next_try_seconds in {file} needs a number up to 315,360,000, got 99999999999."),
+        ("recording_seconds = 3601",
+         "recording_seconds in {file} needs a number up to 3,600, got 3601.0."),
         ("delivered_status = [99999]",
          "delivered_status in {file} needs an HTTP status from 100 to 599, got 99999."),
         ("port = ", "{file} cannot be read: Invalid value (at end of document)."),
@@ -139,3 +141,20 @@ def test_every_setting_says_what_it_means() -> None:
     assert all(meaning_of(each.name).endswith(".") for each in fields(Settings))
     assert choices_of("wire") == ("form", "json", "xml")
     assert choices_of("port") == ()
+
+
+_BELOW_0 = {"seed", "refused_queue_id"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [each.name for each in fields(Settings) if type(each.default) in (int, float)],
+)
+def test_no_number_but_those_that_mean_something_is_negative(name: str) -> None:
+    """No limit, no time and no price is."""
+    if name in _BELOW_0:
+        assert getattr(read_settings({name: -1}), name) == -1
+        return
+
+    with pytest.raises(SettingsError, match=r"needs a (number|port)"):
+        read_settings({name: -1})
