@@ -1,8 +1,7 @@
-"""Tests of the JSON Schemas themselves, and of the module that finds them."""
+"""Tests of the JSON Schemas of the contract's messages."""
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +9,8 @@ from jsonschema import Draft202012Validator
 
 from simulator.asmx.contract import TYPES
 from simulator.codes import ResponseCode
-from simulator.errors import RingbackError, UnknownNameError
 from simulator.publication.type_schema import schema_name
-from simulator.resources import folder, schema, schema_names, schema_path
+from simulator.resources import schema, schema_names, schema_path
 
 OUTGOING = (
     "QueueID ResponseCode StartTime EndTime Duration isWireless telcoLATA telcoOCN"
@@ -57,7 +55,6 @@ PROPERTIES = [
 ]
 BY_HAND = ("incoming_postback", "outgoing_postback", "response_codes")
 ALL = ", ".join(sorted([*BY_HAND, *map(schema_name, TYPES)]))
-KNOWN = f"{ALL}, check_report, load_report"
 
 
 def objects(node: object) -> Iterator[dict[str, Any]]:
@@ -339,63 +336,3 @@ def test_an_incoming_call_that_is_over_has_an_end(code: ResponseCode) -> None:
 def test_every_message_has_one_schema() -> None:
     """Every complex type of the contract has one; those of the postbacks are written by hand."""
     assert ", ".join(schema_names()) == ALL
-
-
-def test_a_schema_is_read_from_the_file_of_its_name() -> None:
-    """Name, file and identifier say the same."""
-    assert schema_path("notify_return").name == "notify_return.schema.json"
-    assert schema("notify_return")["$id"] == "urn:ringback:schemas:notify_return:1"
-
-
-def test_a_schema_is_read_once() -> None:
-    """Those who validate many messages shall not read the file for each."""
-    assert schema("notify_return") is schema("notify_return")
-
-
-def test_a_misspelt_name_is_answered_with_the_nearest() -> None:
-    """A misspelling costs the reader one look, not a search."""
-    with pytest.raises(UnknownNameError) as caught:
-        schema("outgoing_postbak")
-
-    assert str(caught.value) == (
-        "No schema is called 'outgoing_postbak'. Did you mean 'outgoing_postback'? There are:"
-        f" {KNOWN}."
-    )
-
-
-@pytest.mark.parametrize("name", ["zzz", "../pyproject", ""])
-def test_a_name_near_to_none_is_answered_with_the_list(name: str) -> None:
-    """Only listed names are opened, so no name leads out of the folder."""
-    with pytest.raises(UnknownNameError) as caught:
-        schema_path(name)
-
-    assert str(caught.value) == f"No schema is called {name!r}. There are: {KNOWN}."
-
-
-def test_an_install_carries_the_folder_inside_the_package(tmp_path: Path) -> None:
-    """What lies beside an installed package belongs to other distributions."""
-    package = tmp_path / "simulator"
-    (package / "schemas").mkdir(parents=True)
-    (tmp_path / "schemas").mkdir()
-
-    assert folder("schemas", package=package) == package / "schemas"
-
-
-def test_a_checkout_has_the_folder_beside_the_package(tmp_path: Path) -> None:
-    """In a checkout the contract lies on top, where readers of any language see it."""
-    (tmp_path / "schemas").mkdir()
-
-    assert folder("schemas", package=tmp_path / "simulator") == tmp_path / "schemas"
-
-
-def test_a_folder_in_neither_place_is_refused(tmp_path: Path) -> None:
-    """A broken installation says where it looked and what to do."""
-    package = tmp_path / "simulator"
-
-    with pytest.raises(RingbackError) as caught:
-        folder("schemas", package=package)
-
-    assert str(caught.value) == (
-        f"The folder 'schemas' of Ringback is missing: expected it at {package / 'schemas'} or"
-        f" {tmp_path / 'schemas'}. Install the package again."
-    )
