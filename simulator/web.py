@@ -137,7 +137,7 @@ def _not_found(problem: NotFound) -> Response:
     return _answer(
         problem,
         f"There is nothing at {request.path}. The web service is at {SERVICE_PATH},"
-        " the control interface at /_ringback.",
+        " the control interface at /_ringback/calls.",
     )
 
 

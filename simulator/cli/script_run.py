@@ -7,6 +7,7 @@ from typing import Any, Final, TextIO
 import click
 
 from simulator.calls.call import Call
+from simulator.calls.dialogue.program import program_of
 from simulator.calls.directions import as_directions
 from simulator.calls.magic import outcome_named
 from simulator.calls.outcome import Outcome
@@ -15,6 +16,7 @@ from simulator.cli.console import print_json, say, warn
 from simulator.cli.options import gathered, settings_options
 from simulator.cli.rehearsal import rehearse, somebody
 from simulator.cli.transcript import print_transcript
+from simulator.codes import ResponseCode
 from simulator.decisions import UndecidableError
 from simulator.script.diagnose import diagnose
 from simulator.script.parse import parse
@@ -101,6 +103,13 @@ def run(
     mistakes = sum(mistake.fatal for mistake in diagnose(parse(text)))
     if mistakes:
         warn(f"{mistakes:,} mistake{'s' * (mistakes != 1)}; 'ringback script check' tells where.")
+    missing = program_of(text).missing_sound(sounds.get)
+    if missing:
+        code = ResponseCode.SOUND_FILE_NOT_FOUND
+        warn(
+            f"There is no sound file {missing!r}: a call would end with {code:d} {code.text} before"
+            f" it is dialled. Say with --sound '{missing}=1.5' how long it is."
+        )
 
 
 def _outcome(callee: str | None, settings: Settings) -> Outcome:

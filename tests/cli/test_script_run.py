@@ -167,6 +167,21 @@ def test_mistakes_are_pointed_out(run: Run, script: Write) -> None:
     assert result.stderr == "1 mistake; 'ringback script check' tells where.\n"
 
 
+def test_a_sound_that_is_not_there_is_pointed_out(run: Run, script: Write) -> None:
+    """The script is heard all the same, but no call would come so far."""
+    file = script("Hi. ~^Chime~ ~^bell~")
+
+    missed = run("script", "run", file, "--callee", "human", "--sound", "bell=1")
+    there = run("script", "run", file, "--callee", "human", "--sound", "bell=1", "--sound=chime=2")
+
+    assert missed.exit_code == 0
+    assert missed.stderr == (
+        "There is no sound file 'Chime': a call would end with 23 Sound File Not Found before it is"
+        " dialled. Say with --sound 'Chime=1.5' how long it is.\n"
+    )
+    assert there.stderr == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [

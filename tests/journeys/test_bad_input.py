@@ -251,7 +251,7 @@ def test_an_address_with_nothing_at_it_tells_where_to_go(desk: Desk, path: str) 
         404,
         _PLAIN,
         f"There is nothing at {path}. The web service is at /notifyws/phonenotify.asmx,"
-        " the control interface at /_ringback.\n",
+        " the control interface at /_ringback/calls.\n",
     )
 
 

@@ -115,7 +115,7 @@ def test_parameters_may_come_in_the_query_of_a_post(desk: Desk) -> None:
             "nothing",
             404,
             "There is nothing at /_ringback/nothing. The web service is at"
-            " /notifyws/phonenotify.asmx, the control interface at /_ringback.",
+            " /notifyws/phonenotify.asmx, the control interface at /_ringback/calls.",
         ),
         (
             "GET",
