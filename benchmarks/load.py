@@ -24,7 +24,7 @@ from statistics import median
 from typing import Final
 
 from benchmarks.load_bench import (
-    CONNECTIONS,
+    CLOSED,
     GENERATOR,
     RECEIVER,
     Bench,
@@ -50,10 +50,6 @@ from simulator.load.timetable import Stage, Timetable
 SECOND = 1_000_000_000
 MEGABYTE = 1 << 20
 RECEIVERS: Final = Path(__file__).with_name("receivers.py")
-CLOSED: Final = (
-    "--closed-loop", "--connections", str(CONNECTIONS), "--rate", "100000", "--seconds", "5",
-    "--limit-total", "10000000",
-)  # fmt: skip
 
 _APART = 2.0  # per cent, wanted at most
 _MEMORY = 200  # MB, wanted below

@@ -22,12 +22,13 @@ from simulator.load.result import Result
 from simulator.load.timetable import Stage, Timetable
 
 __all__ = [
-    "CONNECTIONS", "GENERATOR", "RECEIVER", "Bench", "free_port", "load_command", "pinned", "run",
+    "CLOSED", "GENERATOR", "RECEIVER", "Bench", "free_port", "load_command", "pinned", "run",
     "running", "speed", "take_turns",
 ]  # fmt: skip
 
 GENERATOR, RECEIVER = (0, 1) if (os.cpu_count() or 1) > 1 else (0, 0)
 CONNECTIONS = 64
+CLOSED = ("--closed-loop", "--connections", str(CONNECTIONS), "--seconds", "5")
 BODIES = 20_000
 SCENARIO = "steady"
 
@@ -171,11 +172,7 @@ class Bench:
 
     def closed(self, path: str = "/postbacks", *flags: str) -> float:
         """Requests a second in the closed loop, through Locust, all statistics on."""
-        result = self.ringback(
-            "--closed-loop", "--connections", str(CONNECTIONS), "--rate", "100000",
-            "--seconds", "5", "--limit-total", "10000000", *flags, url=self.url(path),
-        )  # fmt: skip
-        return speed(result.record)
+        return speed(self.ringback(*CLOSED, *flags, url=self.url(path)).record)
 
 
 def load_command(*arguments: str) -> list[str]:
