@@ -6,6 +6,7 @@ from typing import Final, TypeVar
 from simulator.account import Account, Refusal
 from simulator.api.answers import Answer
 from simulator.api.arguments import Arguments, chosen
+from simulator.api.call_recordings import keep_call_recording
 from simulator.api.keeping import Keeping
 from simulator.asmx.service import Noted
 from simulator.assets.refused import AssetRefusedError
@@ -53,7 +54,9 @@ class Sounds(Keeping):
 
     def ids(self, arguments: Arguments) -> list[str] | Noted:
         """ReturnSoundFileIDs, in alphabetical order."""
-        return self._with_library(arguments, SoundLibrary.ids, refused=[])
+        return self._answer(
+            arguments["LicenseKey"], lambda account: account.assets.sounds.ids(), refused=[]
+        )
 
     def remove(self, arguments: Arguments) -> bool | Noted:
         """RemoveSoundFile: false if there is none."""
@@ -91,9 +94,9 @@ class Sounds(Keeping):
 
     def url(self, arguments: Arguments) -> str | Noted:
         """GetSoundFileURL: an address on this server that does not tell the license key."""
-        return self._with_library(
+        return self._with_file(
             arguments,
-            lambda library: self._link_url(library.link(arguments["SoundFileID"] or "")),
+            lambda library, sound_id: self._link_url(library.link(sound_id)),
             refused="",
         )
 
@@ -115,18 +118,25 @@ class Sounds(Keeping):
     def _with_sound(
         self, arguments: Arguments, work: Callable[[SoundFile], _Answered], *, refused: _Answered
     ) -> _Answered | Noted:
-        return self._with_library(
-            arguments,
-            lambda library: work(library.find(arguments["SoundFileID"] or "")),
-            refused=refused,
+        return self._with_file(
+            arguments, lambda library, sound_id: work(library.find(sound_id)), refused=refused
         )
 
-    def _with_library(
-        self, arguments: Arguments, work: Callable[[SoundLibrary], _Answered], *, refused: _Answered
+    def _with_file(
+        self,
+        arguments: Arguments,
+        work: Callable[[SoundLibrary, str], _Answered],
+        *,
+        refused: _Answered,
     ) -> _Answered | Noted:
-        return self._answer(
-            arguments["LicenseKey"], lambda account: work(account.assets.sounds), refused=refused
-        )
+        """Do something with the file of an id, which may be the recording of a call."""
+
+        def find(account: Account) -> _Answered:
+            sound_id = arguments["SoundFileID"] or ""
+            keep_call_recording(account, sound_id)
+            return work(account.assets.sounds, sound_id)
+
+        return self._answer(arguments["LicenseKey"], find, refused=refused)
 
 
 def _recording_wish(arguments: Arguments, sound_id: str) -> Wish:

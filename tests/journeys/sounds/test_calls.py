@@ -4,6 +4,7 @@ import pytest
 
 from simulator.audio.wav import read_wav
 from tests.journeys.desk import KEY, Desk
+from tests.journeys.receivers import Receiver
 from tests.journeys.sounds.asking import NOTE, ask, file_of, ids, value_of
 
 
@@ -109,3 +110,42 @@ def test_no_call_is_placed_for_what_cannot_be_recorded(
     assert value_of(reply) == "false"
     assert reply.headers[NOTE] == note
     assert desk.look("calls")["total"] == 0
+
+
+def test_the_recording_that_a_postback_names_is_a_sound_file(
+    desk: Desk, receiver: Receiver
+) -> None:
+    """Once the call is over, and as long as it was connected; it is kept when it is asked for."""
+    script = rf"~\StatusChangePostURL({receiver.url})~ Hello."
+    queue_id = desk.place("202-555-0145", TextToSay=script)
+    before = value_of(ask(desk, "GetSoundFileLength", SoundFileID=f"qa{queue_id}"))
+    desk.run()
+    name = receiver.postbacks[-1]["qasoundid"]
+    kept = ids(desk)
+    call = desk.simulator.call(queue_id)
+    assert call is not None
+    assert call.answered_at is not None
+    assert call.ended_at is not None
+    seconds = (call.ended_at - call.answered_at).total_seconds()
+
+    assert (before, kept) == ("0", ["welcome"])
+    assert read_wav(file_of(ask(desk, "GetSoundFile", SoundFileID=name))).seconds == seconds
+    assert ids(desk) == [name, "welcome"]
+    assert value_of(ask(desk, "GetSoundFileURL", SoundFileID=name))
+
+
+@pytest.mark.parametrize(
+    "name", ["qa", "qa0{}", "qa{}x", "qa{}9", "{}", "qa" + "9" * 30, "qa\u0663"]
+)
+def test_what_names_no_recorded_call_is_no_sound_file(desk: Desk, name: str) -> None:
+    """Nor is the recording of a call that was not recorded, or another key's."""
+    recorded, other = desk.place("202-555-0145"), desk.place("202-555-0100")
+    desk.run()
+
+    for queue_id in (recorded, other):
+        reply = ask(desk, "GetSoundFileLength", SoundFileID=name.format(queue_id))
+        assert value_of(reply) == "0"
+    assert value_of(ask(desk, "GetSoundFileLength", SoundFileID=f"qa{other}")) == "0"
+    of_another = ask(desk, "GetSoundFileLength", SoundFileID=f"qa{recorded}", LicenseKey="b-key")
+    assert value_of(of_another) == "0"
+    assert ids(desk) == ["welcome"]
