@@ -77,6 +77,19 @@ def test_the_exit_status_tells_the_verdict(
     assert out.startswith(beginning)
 
 
+def test_the_exit_status_tells_the_verdict_to_whom_its_text_is_too_long(
+    place: Receiver, start: Start
+) -> None:
+    """Piped to `head -1`, say: nobody reads on, and that is no error."""
+    run = start(*RINGBACK, place.url, *QUICK, "--slo", "p99.9<60s")
+    assert run.stdout is not None
+    assert run.stderr is not None
+    run.stdout.close()
+
+    assert run.wait(PATIENCE_SECONDS) == 4
+    assert run.stderr.read() == ""
+
+
 def test_a_receiver_that_is_not_there_is_3(start: Start) -> None:
     """Nothing was measured then, so there is nothing to judge."""
     url = f"http://127.0.0.1:{closed_port()}"

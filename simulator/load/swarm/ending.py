@@ -1,5 +1,7 @@
 """The ending of a run: its verdict on the terminal, its reports in files, its exit status."""
 
+import os
+import sys
 from pathlib import Path
 
 from simulator.errors import RingbackError
@@ -30,5 +32,10 @@ def end(run: Run, options: LoadOptions) -> int:
 
 
 def _tell(result: Result, verdict: Verdict, comparison: Comparison | None) -> None:
-    for line in summary(result, verdict, comparison):
-        print(line, flush=True)  # noqa: T201 - the end of a command
+    try:
+        for line in summary(result, verdict, comparison):
+            print(line, flush=True)  # noqa: T201 - the end of a command
+    except BrokenPipeError:
+        # Who reads only the first lines, as `head` does, wants the exit status all the same; and
+        # Python would complain at its end of what it cannot write.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
