@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Self, TextIO
 
 from rich.box import SIMPLE_HEAD
@@ -31,7 +32,7 @@ class View:
         sent: The same.
         answered: The same.
         in_flight: How many were under way when the last whole second was over.
-        p50: Of latencies, in nanoseconds; None if nothing was answered.
+        p50: Of latencies of what was answered last, in nanoseconds; None if nothing was answered.
         p99: The same.
         failed: Postbacks that came to trouble, from the start.
     """
@@ -62,7 +63,9 @@ class View:
             sum(getattr(each, name) for each in found) / len(latest)
             for name in ("due", "sent", "answered")
         )
-        latencies = record.latencies(seconds=latest)
+        # Of a receiver that is far behind, what was due just now says nothing yet.
+        told = answered or any(each.latency for each in found)
+        latencies = record.latencies(seconds=_answered_last(record, place)) if told else {}
         return cls(
             second=second,
             left=None if seconds is None else max(seconds - second, 0.0),
@@ -105,6 +108,16 @@ class View:
             table.add_column(name, justify="right", style=style, min_width=6, no_wrap=True)
         table.add_row(*columns.values())
         return table
+
+
+def _answered_last(record: Record, place: int) -> list[int]:
+    """The latest seconds of which anything that was due in them is answered."""
+    answered = (
+        each
+        for each in range(max(place, 1) - 1, -1, -1)
+        if each in record.seconds and record.seconds[each].latency
+    )
+    return list(islice(answered, _LATEST))
 
 
 def _time(nanoseconds: int | None) -> str:

@@ -39,6 +39,37 @@ def test_a_view_is_of_the_latest_whole_seconds() -> None:
     }  # fmt: skip
 
 
+def test_a_receiver_that_is_far_behind_shows_how_far() -> None:
+    """What it answers now was due long ago: the times of that are told, not those of nothing."""
+    record = _record(4)
+    for place in range(4, 20):
+        latency = {1: {8_000 * _MILLISECOND: 50}} if place < 12 else {}
+        record.second(place).add(Second(due=50, sent=50, answered=50, latency=latency))
+
+    view = View.of(record, 20.2, 60.0)
+
+    assert (view.columns()["p50"], view.columns()["p99"]) == ("8.02 s", "8.02 s")
+
+
+def test_bad_answers_have_times_too() -> None:
+    """Quick ones of a receiver that refuses are what overload is to show."""
+    record = Record()
+    for place in range(6):
+        latency = {1: {2 * _MILLISECOND: 50}}
+        record.second(place).add(Second(due=50, sent=50, failed=50, latency=latency))
+
+    assert View.of(record, 6.0, 60.0).columns()["p99"] == "2 ms"
+
+
+def test_a_receiver_that_hangs_shows_no_time() -> None:
+    """Those of before it hung would look well."""
+    record = _record(4)
+    for place in range(4, 20):
+        record.second(place).add(Second(due=50, sent=50, in_flight=50))
+
+    assert View.of(record, 20.2, 60.0).p99 is None
+
+
 def test_a_run_without_end_has_none_left() -> None:
     """Before anything was measured everything is nought, but for times that nobody knows."""
     assert View.of(Record(), 0.0, None).line() == (
