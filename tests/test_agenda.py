@@ -81,3 +81,35 @@ def test_a_subject_has_its_last_action_only(deeds: list[tuple[str, int]]) -> Non
             assert done[-1] == wanted.pop(first)[1]
         moments = [moment for moment, _ in wanted.values()]
         assert agenda.next_moment == min(moments, default=None)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 9), st.booleans()), max_size=200))
+def test_what_was_dropped_takes_no_room(steps: list[tuple[int, int, bool]]) -> None:
+    """However far away it lay; what is left happens in its order."""
+    agenda, wanted = Agenda(), dict[int, tuple[int, int]]()
+    happened: list[tuple[int, int]] = []
+    for index, (subject, minute, drops) in enumerate(steps * 40):
+        if drops:
+            agenda.drop(subject)
+            wanted.pop(subject, None)
+        else:
+            moment = _NOON + timedelta(minutes=minute)
+            agenda.add(moment, partial(happened.append, (minute, index)), subject=subject)
+            wanted[subject] = (minute, index)
+    agenda.drop(41)
+
+    while due := agenda.take_due(_NOON + timedelta(hours=1)):
+        due()
+
+    assert happened == sorted(wanted.values())
+
+
+def test_calls_that_were_cancelled_do_not_wait_for_their_year() -> None:
+    """Tests that place and cancel for days leave no trace."""
+    agenda = Agenda()
+    for subject in range(10_000):
+        agenda.add(_NOON + timedelta(days=365), lambda: None, subject=subject)
+        agenda.drop(subject)
+
+    assert len(agenda) < 2_000
+    assert agenda.next_moment is None

@@ -29,6 +29,7 @@ _MENTION: Final = re.compile(
     re.IGNORECASE,
 )
 _LARGEST: Final = 1e6
+_LONG: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,12 @@ def number_of(text: str, default: float = 0.0) -> float:
     return min(max(number, 0.0), _LARGEST) if isfinite(number) else default
 
 
-@lru_cache(maxsize=64)  # a broadcast repeats one script; a large cache would keep megabytes
 def program_of(text: str) -> Program:
     """Make a script ready to run; never fails, as reading scripts never does."""
+    return _program_of(text) if len(text) <= _LONG else _long_program_of(text)
+
+
+def _made_ready(text: str) -> Program:
     if "~" not in text:
         return Program(lines=(_line(Spoken(text)),))
     script = parse(text)
@@ -114,6 +118,11 @@ def program_of(text: str) -> Program:
         ring_seconds=_ring_seconds(_first(lines, "maxringtime")),
         sounds=_sounds(script),
     )
+
+
+# A broadcast repeats one script. Ready to run, one of megabytes takes a hundred times its length.
+_program_of = lru_cache(maxsize=64)(_made_ready)
+_long_program_of = lru_cache(maxsize=2)(_made_ready)
 
 
 def with_postback_url(request: CallRequest) -> CallRequest:
