@@ -60,6 +60,7 @@ class Exchange:
         self._busy = 0
         self._idle: list[Connection] = []
         self._waiting: deque[Waiting] = deque()
+        self._sends_again = False
         self._good: set[bytes] = set()
         self._last_good: bytes | None = None
         self._read_at_once = _READ_AT_FIRST
@@ -332,15 +333,24 @@ class Exchange:
         self._busy -= 1
         if raced and self._stop_at == NEVER:
             self._waiting.appendleft(Waiting(due, kind, request))
-            if self._idle:
-                self._free(self._idle.pop(), self._moment())
+            self._send_again()
         else:
             self._trouble(trouble, text)
         self._replace()
 
+    def _send_again(self) -> None:
+        """What waits goes out on free connections; hundreds of these may be broken, too."""
+        if self._sends_again:
+            return
+        self._sends_again = True
+        while self._waiting and self._idle and self._stop_at == NEVER:
+            self._free(self._idle.pop(), self._moment())
+        self._sends_again = False
+
     def _replace(self) -> None:
         """Open a connection for one that ended, if postbacks wait for it."""
-        wanted = bool(self._waiting) or (self._closed_loop and bool(self._requests))
+        waits = len(self._waiting) > self._opening
+        wanted = waits or (self._closed_loop and bool(self._requests))
         if wanted and self._stop_at == NEVER and monotonic_ns() >= self._rests_until:
             self._open()
 
