@@ -53,7 +53,7 @@ class Answer:
     Args:
         status: Its status.
         keeps: Whether the connection may be used again.
-        body: Its body, as far as it was read when 64 kB had come.
+        body: Its body, or the first 64 kB of that.
         followed: Whether more came behind it, for which nobody had asked.
     """
 
@@ -90,7 +90,7 @@ class AnswerReader:
     Interim answers (1xx) are passed over, as RFC 9110, section 15.2 asks of a client.
     """
 
-    __slots__ = ("_answer", "_body", "_first", "_framed", "_headed", "_length", "_parser")
+    __slots__ = ("_answer", "_body", "_first", "_framed", "_headed", "_kept", "_length", "_parser")
 
     def __init__(self) -> None:
         self._parser = httptools.HttpResponseParser(self)
@@ -99,7 +99,7 @@ class AnswerReader:
     def _begin(self) -> None:
         self._answer: Answer | None = None
         self._body: list[bytes] = []
-        self._length = 0
+        self._length = self._kept = 0
         self._framed = False
         self._headed = False
         self._first = b""
@@ -142,8 +142,10 @@ class AnswerReader:
 
     def on_body(self, data: bytes) -> None:
         """Keep the beginning of the body."""
-        if self._length <= _BODY_KEPT:
-            self._body.append(data)
+        if self._kept < _BODY_KEPT:
+            piece = data[: _BODY_KEPT - self._kept]
+            self._kept += len(piece)
+            self._body.append(piece)
 
     def on_message_begin(self) -> None:
         """A second answer to one request has nobody who waits for it."""
