@@ -5,6 +5,7 @@ import os
 import select
 import socket
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -181,6 +182,8 @@ class _Safe:
         try:
             while piece := self._tls.read(size):
                 pieces.append(piece)
+            if pieces:
+                self._end()
         except ssl.SSLWantReadError:
             if not pieces and not ended:
                 raise BlockingIOError from None
@@ -191,6 +194,14 @@ class _Safe:
     def close(self) -> None:
         """End the connection."""
         self._sock.close()
+
+    def _end(self) -> None:
+        """Have the end that came behind some bytes read next: of itself the socket is silent.
+
+        Who has said goodbye may keep it open until we have done so, too.
+        """
+        with suppress(OSError):
+            self._sock.shutdown(socket.SHUT_RD)
 
     def _fill(self) -> bool:
         """Take what has come; gives whether nothing more will."""

@@ -80,6 +80,13 @@ class Talk:
         """Send bytes as they are, at once."""
         self._connection.sendall(data)
 
+    def say_goodbye(self) -> None:
+        """Say through TLS that no more will come, and keep the connection."""
+        if isinstance(self._connection, ssl.SSLSocket):
+            self._connection.settimeout(0)
+            with suppress(ssl.SSLWantReadError):
+                self._connection.unwrap()
+
     def reset(self) -> None:
         """Have the connection end by a TCP reset."""
         self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)

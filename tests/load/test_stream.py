@@ -32,7 +32,7 @@ def connected(route: Route) -> Iterator[Stream]:
 def received(stream: Stream) -> bytes:
     """What comes next."""
     while True:
-        select.select([stream.fd], [], [], 30)
+        assert select.select([stream.fd], [], [], 10)[0], "nothing has come"
         try:
             return stream.recv(65_536)
         except BlockingIOError:
@@ -78,6 +78,26 @@ def test_a_stream_ends_in_empty_bytes(*, tls: bool) -> None:
         it.wait_for(1)
         it.disappear()
         assert received(stream) == b""
+
+
+def test_an_end_that_comes_with_bytes_is_read_next() -> None:
+    """Some servers say goodbye through TLS, and then wait for ours before they hang up."""
+    told, waits = Event(), Event()
+
+    def script(talk: Talk) -> None:
+        talk.read()
+        talk.send(answer(200, b"received"))
+        talk.say_goodbye()
+        told.set()
+        waits.wait(30)
+
+    with receiver(script, tls=True) as it, connected(route_to(it)) as stream:
+        stream.send(postback(7))
+        told.wait(30)
+        came = [received(stream), received(stream)]
+        waits.set()
+
+    assert came == [answer(200, b"received"), b""]
 
 
 @pytest.mark.parametrize("tls", [False, True])
