@@ -148,6 +148,10 @@ class Timetable:
         return sum(stage.seconds or 0 for stage in self.stages)
 
     @property
+    def _day_seconds(self) -> int:
+        return self.days * 86_400
+
+    @property
     def calls_needed(self) -> int:
         """How many calls the broadcast behind it has."""
         return self.calls if not self.stages else _MANY_CALLS
@@ -203,11 +207,19 @@ class Timetable:
                 "--calls-per-minute is for scenarios in which calls bring the postbacks; this one"
                 " says them itself: use --rate."
             )
+        if self.arrivals == "day":
+            # The hours share the calls out; a pace is that of the whole days on average.
+            return replace(self, calls=max(round(calls_per_minute * self._day_seconds / 60), 1))
         calls = max(round(self.calls * calls_per_minute / self.calls_per_minute), 1)
         return replace(self, calls=calls, calls_per_minute=calls_per_minute)
 
     def lasting(self, seconds: float) -> Self:
-        """The same over another time; stages and an outage keep their shares, calls their pace."""
+        """The same over another time.
+
+        Stages and an outage keep their shares, calls their pace; days go by faster or slower.
+        """
+        if self.arrivals == "day":
+            return replace(self, compress=self._day_seconds / seconds)
         if not self.stages:
             calls = max(round(seconds * self.calls_per_minute / 60), 1)
             return replace(self, calls=calls)

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -156,3 +157,12 @@ def test_rates_are_not_compressed() -> None:
         "--compress is for scenarios in which calls bring the postbacks, such as office_day; this"
         " one says when they are due: use --seconds and --rate."
     )
+
+
+def test_a_day_of_calls_has_its_pace_on_average_and_passes_in_the_time_asked_for() -> None:
+    """Its calls are spread over its hours, so no clock of a broadcast tells their pace."""
+    day = Timetable(calls=14_400, arrivals="day", compress=60)
+
+    assert day.adapted(calls_per_minute=20) == replace(day, calls=28_800)
+    assert day.adapted(seconds=60) == replace(day, compress=1_440)
+    assert day.adapted(seconds=60, compress=720) == replace(day, compress=720)
