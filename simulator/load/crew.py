@@ -102,14 +102,16 @@ class Crew:
             # Nothing has been told yet, so all of it is shared among the others.
             del self.generators[name]
             return
-        begin, until = self._heard.get(name, 0), now + NOTICE
-        count = due_within(self.timetable, self._slices.of(name), begin, until)
+        count = 0
+        if self.fixed:
+            told = "What it sent after its last word is not known, and nobody took over."
+        else:
+            begin, until = self._heard.get(name, 0), now + NOTICE
+            count = due_within(self.timetable, self._slices.of(name), begin, until)
+            then = "the others took over" if others else "nobody was left to take over"
+            told = f"Up to {count:,} postbacks that were its own may not have been sent; {then}."
         self.generators[name] = replace(generator, lost=True, unaccounted=count)
-        then = "the others took over" if others else "nobody was left to take over"
-        self._losses[name] = (
-            f"{name} was lost {_when(now)}. Up to {count:,} postbacks that were its own may not"
-            f" have been sent; {then}."
-        )
+        self._losses[name] = f"{name} was lost {_when(now)}. {told}"
         self.notes.append(self._losses[name])
 
     def _note_return(self, name: str, generator: Generator) -> None:

@@ -73,7 +73,8 @@ class Generator:
         machine: The name of the machine, its processor and how many of those there are.
         versions: Of Ringback, Python and the system.
         lost: Whether it was lost before the end.
-        unaccounted: How many postbacks were due of it after its last word.
+        unaccounted: How many postbacks were due of it after its last word; in the closed loop, in
+            which nothing has its moment, 0.
     """
 
     name: str

@@ -249,9 +249,14 @@ def _lost(result: Result, limits: Limits) -> Iterator[str]:
     lost = [each for each in result.generators if each.lost]
     unaccounted = sum(each.unaccounted for each in lost)
     share = unaccounted / (result.record.total("due") + unaccounted)
-    if share > limits.not_sent:
-        names = " and ".join(each.name for each in lost)
-        were, them = ("was", "it") if len(lost) == 1 else ("were", "them")
+    names = " and ".join(each.name for each in lost)
+    were, them = ("was", "it") if len(lost) == 1 else ("were", "them")
+    if lost and result.asked.closed_loop:
+        yield (
+            f"{names} {were} lost, and what the receiver takes from {them}, too, cannot be told:"
+            " run it again."
+        )
+    elif share > limits.not_sent:
         yield (
             f"{names} {were} lost, and with {them} what became of {_percent(share)} of the"
             " postbacks: run it again."

@@ -186,4 +186,8 @@ def test_in_the_closed_loop_everybody_has_its_part_for_good() -> None:
     assert before == {"a": Share(((0, 0, 2),)), "b": Share(((0, 1, 2),))}
     assert after == {"a": Share(((0, 0, 2),))}
     assert crew.allotted("b") == Share(((0, 1, 2),))
-    assert crew.generators["b"].lost
+    assert (crew.generators["b"].lost, crew.generators["b"].unaccounted) == (True, 0)
+    assert crew.notes == [
+        "b was lost 10 s after the start. What it sent after its last word is not known, and nobody"
+        " took over."
+    ]

@@ -169,6 +169,20 @@ def test_a_process_that_was_lost_with_nothing_to_send_leaves_none() -> None:
     assert judge(result).judgement is Judgement.PASSED
 
 
+@pytest.mark.parametrize(
+    ("names", "them"), [("a", "a was lost, and what the receiver takes from it"),
+                        ("ab", "a and b were lost, and what the receiver takes from them")]
+)  # fmt: skip
+def test_a_process_that_was_lost_from_the_closed_loop_leaves_doubt(names: str, them: str) -> None:
+    """Nothing was due of it at any moment, but the ceiling found is not that of all."""
+    closed = replace(ASKED, closed_loop=True)
+    lost = tuple(lost_one(name, 0) for name in names)
+    verdict = judge(replace(result_of(record_of(), "p99<10ms", asked=closed), generators=lost))
+
+    assert verdict.judgement is Judgement.INCONCLUSIVE
+    assert verdict.reasons == (f"{them}, too, cannot be told: run it again.",)
+
+
 def test_too_few_postbacks_for_a_percentile_tell_nothing() -> None:
     """The p99.9 of five hundred is nothing but their maximum."""
     verdict = judge(result_of(record_of(answered=500), "p99.9<10ms"))

@@ -140,4 +140,5 @@ def _versions(generator: Generator) -> str:
 def _fate(generator: Generator) -> str:
     if not generator.lost:
         return "yes"
-    return f"lost, {generator.unaccounted:,} postbacks unaccounted for"
+    untold = generator.unaccounted
+    return f"lost, {untold:,} postbacks unaccounted for" if untold else "lost"
