@@ -64,6 +64,8 @@ class Supply:
             self.requests.extend(zip(block.due, block.requests, block.kinds, strict=True))
             self.complete = self.complete or block.last
         if self.complete:
+            # Nobody is to be asked any more.
+            self._hungry = True
             self._epoll.unregister(self._feed.fd)
         elif len(self.requests) >= self._most():
             self._hungry = False

@@ -90,6 +90,18 @@ def test_a_supply_that_is_full_takes_no_more_until_half_of_it_is_gone(
         assert epoll.poll(0) == [(supply.fd, select.EPOLLIN)]
 
 
+def test_a_feed_that_ends_while_it_is_not_asked_is_read_to_its_last_block() -> None:
+    """The system tells of an end unasked; nothing is asked of who has gone."""
+    with _supplied(_block(*range(_MOST))) as (supply, feed, _):
+        supply.eat()
+        feed.blocks.append(_block(_MOST, last=True))
+        supply.eat()
+        supply.requests.clear()
+        supply.ask()
+
+    assert supply.complete
+
+
 def test_an_error_of_the_feed_is_raised() -> None:
     """In its own words."""
     broken = Block(error="It cannot be done.", last=True)
