@@ -91,9 +91,10 @@ class Sender(Exchange):
         with self._lock:
             taken, self._tally = self._tally, fresh
         second = (monotonic_ns() - self._start) // SECOND - 1
-        if second > self._counted and self._busy:
+        if second > self._counted:
             self._counted = second
-            taken.in_flight[second] = self._busy
+            if self._busy:
+                taken.in_flight[second] = self._busy
         return taken
 
     def run(self) -> None:

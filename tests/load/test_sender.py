@@ -336,3 +336,14 @@ def test_what_is_under_way_at_the_end_of_a_second_is_counted() -> None:
         it.wait_for(2)
 
         assert [run.sender.take().in_flight for _ in range(2)] == [{0: 2}, {}]
+
+
+def test_what_began_after_a_second_was_not_under_way_at_its_end() -> None:
+    """Whoever asks only once in a while gets it told by then."""
+    with receiver(hanging()) as it, running(route_to(it)) as run:
+        run.sender.start(monotonic_ns() - _SECOND)
+        before = run.sender.take().in_flight
+        run.give(2)
+        it.wait_for(2)
+
+        assert (before, run.sender.take().in_flight) == ({}, {})
