@@ -21,8 +21,8 @@ SETTINGS = """\
 A setting comes from its flag (`--delivery-timeout 3`), else from the environment
 (`RINGBACK_DELIVERY_TIMEOUT=3`), else from `ringback.toml` (`delivery_timeout = 3`) or from
 `[tool.ringback]` in `pyproject.toml`, both of the working directory. Lists are repeated flags,
-values separated by commas in the environment, and arrays in a file. An unknown name is an error
-that offers the nearest known one.
+values separated by commas or line breaks in the environment, and arrays in a file. An unknown name
+is an error that offers the nearest known one.
 
 *[assumed]* marks what stands for something that the provider does not document.
 

@@ -77,7 +77,8 @@ def read_setting(name: str, value: object, *, source: str) -> object:
 
     Args:
         name: Which setting.
-        value: As text, or as a value of TOML or Python.
+        value: As text, or as a value of TOML or Python; the text of a list has commas between its
+            values, or line breaks, of which one may come first.
         source: Where it was said, for the texts of errors.
 
     Raises:
@@ -87,13 +88,18 @@ def read_setting(name: str, value: object, *, source: str) -> object:
         raise SettingsError(f"{source}: unknown setting.{did_you_mean(name, _NAMES)}")
     kind = _TYPES[name]
     if get_origin(kind) is tuple:
-        parts = value.split(",") if isinstance(value, str) else value
+        parts = _listed(value) if isinstance(value, str) else value
         if not isinstance(parts, list | tuple):
             raise SettingsError(f"{source} needs a list, got {value!r}.")
         item = get_args(kind)[0]
         texts = (part.strip() if isinstance(part, str) else part for part in parts)
         return tuple(_one(name, part, item, source) for part in texts if part != "")
     return _one(name, value, kind, source)
+
+
+def _listed(text: str) -> list[str]:
+    """The values of a list: lines if it has several, else what stands between commas."""
+    return text.split("\n" if "\n" in text.rstrip() else ",")
 
 
 def tool_table(directory: Path, name: str) -> tuple[Path, dict[str, Any]]:

@@ -122,6 +122,20 @@ def test_a_variable_is_read_as_its_settings_type(
     assert getattr(read_settings(environ={variable: value}), setting) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("A: b, C: d", ("A: b", "C: d")),
+        ("A: b,C: d\n", ("A: b", "C: d")),
+        ("A: b, c\nD: e\n", ("A: b, c", "D: e")),
+        ("\nA: b, c", ("A: b, c",)),
+    ],
+)
+def test_a_list_in_a_variable_has_lines_or_commas(text: str, values: tuple[str, ...]) -> None:
+    """A header may have commas of its own."""
+    assert read_settings(environ={"RINGBACK_HEADER": text}).header == values
+
+
 def test_the_variable_of_the_client_commands_is_no_setting() -> None:
     """`ringback calls` finds its server by RINGBACK_URL."""
     assert read_settings(environ={"RINGBACK_URL": "http://localhost:1"}) == Settings()

@@ -100,10 +100,15 @@ def _check_roles(given: Mapping[str, Any]) -> None:
 def _variables(settings: Mapping[str, Any]) -> dict[str, str]:
     """The settings that were given as flags, as variables for Locust's process."""
     return {
-        PREFIX + name.upper(): ",".join(value) if isinstance(value, tuple) else str(value)
+        PREFIX + name.upper(): _lines(value) if isinstance(value, tuple) else str(value)
         for name, value in settings.items()
         if value not in (None, ())
     }
+
+
+def _lines(values: tuple[Any, ...]) -> str:
+    """A list as a variable: headers may have commas in them, and none has a line break."""
+    return "".join(f"\n{value}" for value in values)
 
 
 def _arguments(url: str | None, scenario: str, given: Mapping[str, Any]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from simulator.cli.exits import Exit
+from simulator.configuration import read_settings
 from simulator.resources import scenario_names, scenario_path
 from tests.cli.conftest import Run, Start
 
@@ -112,7 +113,7 @@ def test_options_are_passed_on_and_settings_become_variables(
     monkeypatch.setenv("RINGBACK_SEED", "1")
     run(
         "load", _URL, "--scenario", "mine.py", "--slo", "p99<1s", "--slo", "errors<1%",
-        "--rate", "20", "--closed-loop", "--seed", "7", "--header", "A: b", "--header", "C: d",
+        "--rate", "20", "--closed-loop", "--seed", "7", "--header", "A: b, c", "--header", "D: e",
     )  # fmt: skip
 
     assert locust["command"] == [
@@ -120,7 +121,8 @@ def test_options_are_passed_on_and_settings_become_variables(
         "--slo", "p99<1s", "--slo", "errors<1%", "--rate", "20.0", "--closed-loop",
     ]  # fmt: skip
     variables = {name: text for name, text in locust["environ"].items() if "RINGBACK" in name}
-    assert variables == {"RINGBACK_SEED": "7", "RINGBACK_HEADER": "A: b,C: d"}
+    assert variables == {"RINGBACK_SEED": "7", "RINGBACK_HEADER": "\nA: b, c\nD: e"}
+    assert read_settings(environ=variables).header == ("A: b, c", "D: e")
 
 
 @pytest.mark.parametrize(
