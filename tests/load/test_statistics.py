@@ -58,6 +58,9 @@ def beside():
     for _ in range(2):
         environment.stats.log_request("GET", "place a call", 12, 100)
     environment.stats.log_error("GET", "place a call", ConnectionRefusedError("refused"))
+    for _ in range(2):
+        # As Locust does at the request event of a postback.
+        environment.stats.log_error("POST", "8 Busy", ValueError("It answered 500."))
     return others_of(environment, record)
 
 print(json.dumps({

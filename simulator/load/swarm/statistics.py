@@ -51,8 +51,11 @@ def others_of(environment: Environment, record: Record) -> Others:
     """What users beside the postbacks asked: all that Locust counts and `tell` did not add."""
     ours = {(kind_name(kind), _METHOD) for kind in record.kinds} | {(_UNANSWERED, _METHOD)}
     theirs = [each for key, each in environment.stats.entries.items() if key not in ours]
-    troubles = {trouble.value for trouble in record.troubles}
-    errors = [each for each in environment.stats.errors.values() if each.name not in troubles]
+    # Errors of ours are named after their trouble, or as Locust does it after their kind.
+    ours |= {(trouble.value, _METHOD) for trouble in record.troubles}
+    errors = [
+        each for each in environment.stats.errors.values() if (each.name, each.method) not in ours
+    ]
     example = max(errors, key=lambda each: each.occurrences, default=None)
     return Others(
         requests=sum(each.num_requests for each in theirs),
