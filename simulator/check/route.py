@@ -139,6 +139,9 @@ class Line:
             if not some:
                 break
             body += some
+        if response.length and len(body) <= ANSWER_BYTES:
+            # http.client takes an answer that is shorter than it says for a whole one.
+            raise ConnectionResetError
         if len(body) > ANSWER_BYTES or response.will_close:
             self.close()
         headers = tuple(response.getheaders())
