@@ -82,10 +82,10 @@ def check(
     for line in annotations(result, os.environ):
         say(line)
     summarise(result, os.environ)
-    for path in write_reports(result, wanted, folder):
-        warn(f"Wrote {path}.")
     for path in keep(result, url=url, state_url=options.state_url):
         warn(f"Kept {path}.")
+    for path in write_reports(result, wanted, folder):
+        warn(f"Wrote {path}.")
     ctx.exit(result.exit_status)
 
 

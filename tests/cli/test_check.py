@@ -130,6 +130,19 @@ def test_what_is_kept_is_kept_out_of_version_control(run: Run, twice: Customer, 
     assert (here / ".ringback" / ".gitignore").read_text() == "*\n"
 
 
+def test_a_finding_is_kept_also_if_a_report_cannot_be_written(
+    run: Run, twice: Customer, here: Path
+) -> None:
+    """The exam took its time, and what it found shall not be lost."""
+    (here / "ringback-check.json").mkdir()
+    result = run(
+        "check", twice.url, "--state-url", twice.state_url, "--check", "RB041", "--report", "json",
+    )  # fmt: skip
+
+    assert result.exit_code == 2
+    assert [each.check for each in kept()] == ["RB041"]
+
+
 def test_an_unknown_finding_offers_the_nearest(run: Run, twice: Customer) -> None:
     """Ids are typed by people."""
     run("check", twice.url, "--state-url", twice.state_url, "--check", "RB041")
