@@ -128,7 +128,7 @@ def _prepare(desk: _Desk, order: Order, share: Share | None) -> Sender:
         ca_file=Path(order.ca_file) if order.ca_file else None,
     )
     # Before anything else, for without a receiver nothing else is of use.
-    wait_for(route, seconds=order.wait_ready, timeout_seconds=order.sending.timeout_seconds)
+    route = wait_for(route, seconds=order.wait_ready, timeout_seconds=order.sending.timeout_seconds)
     desk.closed_loop = order.sending.closed_loop
     desk.feed = MakerFeed(
         {

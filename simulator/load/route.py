@@ -1,6 +1,7 @@
 """Finds the way to a receiver before a run: where it is, if it may be loaded, if it answers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from ipaddress import ip_address
 from pathlib import Path
 from time import monotonic, sleep
@@ -38,35 +39,48 @@ def find_route(
         SettingsError: The file of certificates cannot be used.
     """
     target = read_url(url)
-    address = Guard(allow_hosts).judge(target.host, addresses_of(target))[0]
-    if not own_this and not any(ip_address(address) in network for network in NEAR):
+    addresses = Guard(allow_hosts).judge(target.host, addresses_of(target))
+    if not own_this and not all(map(_is_near, addresses)):
         raise RefusedHostError(
             f"{target.host} is neither on this machine nor in a private network. A load test of"
             " somebody else's machine is an attack: say --i-own-this if it is yours."
         )
     tls = trusted(ca_file) if target.scheme == "https" else None
-    return Route(address, target.port, target.receiver, tls, target.host)
+    first, *others = addresses
+    return Route(first, target.port, target.receiver, tls, target.host, tuple(others))
 
 
-def wait_for(route: Route, *, seconds: float = 0.0, timeout_seconds: float = 10.0) -> None:
-    """See whether a receiver accepts connections.
+def wait_for(route: Route, *, seconds: float = 0.0, timeout_seconds: float = 10.0) -> Route:
+    """See whether a receiver accepts connections, and at which of its addresses.
 
     Args:
         route: The way to it.
         seconds: How long to wait for one that does not yet.
         timeout_seconds: How long one connection may take.
 
+    Returns:
+        The way by which it does.
+
     Raises:
         UnreachableError: It does not.
     """
     until = monotonic() + seconds
+    # `localhost` has two addresses, and most receivers listen at one.
+    ways = [replace(route, address=each) for each in (route.address, *route.others)]
     while True:
-        why = _refusal(route, timeout_seconds)
-        if not why:
-            return
+        refusals = []
+        for way in ways:
+            why = _refusal(way, timeout_seconds)
+            if not why:
+                return way
+            refusals.append(why)
         if monotonic() >= until:
-            raise UnreachableError(f"{why} Start the receiver, or correct the URL.")
+            raise UnreachableError(f"{refusals[0]} Start the receiver, or correct the URL.")
         sleep(_PAUSE_SECONDS)
+
+
+def _is_near(address: str) -> bool:
+    return any(ip_address(address) in network for network in NEAR)
 
 
 def _refusal(route: Route, timeout_seconds: float) -> str:

@@ -44,6 +44,7 @@ class Route:
         name: What the receiver is called in sentences: scheme, host and port.
         tls: How to be safe; None for a connection in the clear.
         server_name: Whose certificate it must be.
+        others: Further addresses of the receiver's host, in case it does not listen at this one.
     """
 
     address: str
@@ -51,6 +52,7 @@ class Route:
     name: str
     tls: ssl.SSLContext | None = None
     server_name: str = ""
+    others: tuple[str, ...] = ()
 
     def stream(self) -> "Stream":
         """Begin to connect.

@@ -1,4 +1,5 @@
 import socket
+from dataclasses import replace
 from pathlib import Path
 from threading import Timer
 
@@ -132,6 +133,16 @@ def test_a_receiver_that_is_not_there_is_told_at_once() -> None:
         f"http://127.0.0.1:{it.port} refused the connection."
         " Start the receiver, or correct the URL."
     )
+
+
+def test_a_receiver_is_found_at_whichever_address_it_listens() -> None:
+    """`localhost` has two, and which comes first is the system's choice."""
+    with receiver(answering()) as it:
+        here = Route("127.0.0.1", it.port, f"http://localhost:{it.port}", others=("::1",))
+        there = replace(here, address="::1", others=("127.0.0.1",))
+        found = [wait_for(here).address, wait_for(there).address]
+
+    assert found == ["127.0.0.1", "127.0.0.1"]
 
 
 def test_a_receiver_that_comes_late_is_waited_for() -> None:
