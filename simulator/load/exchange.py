@@ -340,17 +340,14 @@ class Exchange:
 
     def _send_again(self) -> None:
         """What waits goes out on free connections; hundreds of these may be broken, too."""
-        if self._sends_again:
-            return
-        self._sends_again = True
-        while self._waiting and self._idle and self._stop_at == NEVER:
+        while self._waiting and self._idle and self._stop_at == NEVER and not self._sends_again:
+            self._sends_again = True
             self._free(self._idle.pop(), self._moment())
-        self._sends_again = False
+            self._sends_again = False
 
     def _replace(self) -> None:
         """Open a connection for one that ended, if postbacks wait for it."""
-        waits = len(self._waiting) > self._opening
-        wanted = waits or (self._closed_loop and bool(self._requests))
+        wanted = len(self._waiting) > self._opening or (self._closed_loop and bool(self._requests))
         if wanted and self._stop_at == NEVER and monotonic_ns() >= self._rests_until:
             self._open()
 
@@ -397,8 +394,7 @@ class Exchange:
                     self._trouble(Trouble.UNFINISHED, "The run was over before the answer came.")
                 self._drop(connection)
             while self._waiting:
-                text = "The run was over before a connection was free."
                 self._waiting.popleft()
-                self._trouble(Trouble.NOT_SENT, text)
+                self._trouble(Trouble.NOT_SENT, "The run was over before a connection was free.")
         self._busy = 0
         self._epoll.close()
