@@ -64,6 +64,14 @@ class Crew:
         senders = set(self.ready(left))
         return not left or (bool(senders) and senders <= self._done)
 
+    def deserted(self, names: Iterable[str]) -> bool:
+        """Whether nobody is left of the crew, though some of them had not sent all that was theirs.
+
+        Args:
+            names: Who is within reach.
+        """
+        return not list(names) and not self.generators.keys() <= self._done
+
     def share(self, present: Sequence[str], now: int) -> dict[str, Share]:
         """Share what is still to come among those who are present, and note who was lost.
 

@@ -179,10 +179,12 @@ def _doubts(
     result: Result, slos: list[Slo], objectives: tuple[Objective, ...], limits: Limits
 ) -> Iterator[str]:
     """Why the run cannot tell, if so."""
+    stopped = list(_stopped(result))
+    yield from stopped
     if not result.record.total("due"):
-        yield "No postback was due: ask for more calls, a higher rate or more seconds."
+        if not stopped:
+            yield "No postback was due: ask for more calls, a higher rate or more seconds."
         return
-    yield from _stopped(result)
     yield from _behind(result, slos, objectives, limits)
     yield from _unsent(result, limits)
     yield from _lost(result, limits)

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from simulator.load.baseline import read_result
+from simulator.load.result import Ending
 from simulator.load.slices import NOTICE
 from simulator.load.timetable import Timetable
+from simulator.load.verdict import judge
 from simulator.resources import scenario_path
 from simulator.version import VERSION
 from tests.journeys.load_runs import (
@@ -64,15 +66,15 @@ def _call(postback: Postback) -> int:
     return postback[0] - Timetable(calls=1).first_queue_id
 
 
-def _swarm(at: Receiver, start: Start, *asked: object) -> list[Process]:
-    """A master and its three workers."""
+def _swarm(at: Receiver, start: Start, *asked: object, workers: int = 3) -> list[Process]:
+    """A master and its workers."""
     port = closed_port()
     master = start(
         *RINGBACK, at.url, "--scenario", "steady", "--report", "report.json", *asked,
-        "--master", "--master-port", port, "--expect-workers", 3,
+        "--master", "--master-port", port, "--expect-workers", workers,
     )  # fmt: skip
     worker = (*RINGBACK, "--worker", "--master-port", port)
-    return [master, *(start(*worker) for _ in range(3))]
+    return [master, *(start(*worker) for _ in range(workers))]
 
 
 def test_processes_send_every_postback_once_between_them(
@@ -126,6 +128,22 @@ def test_when_workers_are_lost_the_others_take_over(
     for other in {0, 1, 2} - {share}:
         sent = [postback in came for _, call, postback in before if call % 3 == other]
         assert sent == sorted(sent, reverse=True), "Each sends what is its own in order."
+
+
+def test_a_run_that_nobody_is_left_for_breaks_down(
+    place: Receiver, start: Start, tmp_path: Path
+) -> None:
+    """Nobody stopped it, so nobody is told to let it come to its end."""
+    master, worker = _swarm(place, start, "--rate", 100, "--seconds", 600, workers=1)
+    place.wait_for(50, within=PATIENCE_SECONDS)
+    os.killpg(worker.pid, signal.SIGKILL)
+    status, _, _ = ended(master)
+
+    result = read_result(tmp_path / "report.json")
+    assert (status, result.ending) == (4, Ending.BROKEN)
+    assert "nobody was left to take over" in result.notes[-1]
+    reason = "The run broke down, as its notes say: it cannot tell what would have followed."
+    assert reason in judge(result).reasons
 
 
 def test_a_worker_of_another_version_is_refused(place: Receiver, start: Start) -> None:

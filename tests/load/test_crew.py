@@ -113,6 +113,17 @@ def test_who_is_lost_last_leaves_nobody() -> None:
     ]
 
 
+def test_a_crew_is_deserted_when_nobody_is_left_who_had_still_to_send() -> None:
+    """Who has sent all that was its own may go."""
+    crew = _crew("a", "b")
+    crew.share(["a", "b"], -_SECOND)
+    crew.hear("b", 9 * _SECOND, finished=True)
+
+    assert [crew.deserted(names) for names in ([], ["a"], ["b"])] == [True, False, False]
+    crew.hear("a", 9 * _SECOND, finished=True)
+    assert not crew.deserted([])
+
+
 def test_who_comes_back_was_not_lost() -> None:
     """What it sent meanwhile it tells itself, and it takes part again."""
     crew = _crew("a", "b")

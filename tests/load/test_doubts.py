@@ -24,6 +24,21 @@ def test_a_run_without_postbacks_tells_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ending", "reason"),
+    [
+        (Ending.STOPPED, "The run was stopped after 60 of 60 s: let it come to its end."),
+        (Ending.BROKEN,
+         "The run broke down, as its notes say: it cannot tell what would have followed."),
+    ],
+)  # fmt: skip
+def test_a_run_that_ended_before_anything_was_told_asks_for_no_more_postbacks(
+    ending: Ending, reason: str
+) -> None:
+    """More of them would not have helped."""
+    assert judge(result_of(Record(), "errors<1%", ending=ending)).reasons == (reason,)
+
+
+@pytest.mark.parametrize(
     ("asked", "after", "reason"),
     [
         ({}, 12.34, "The run was stopped after 12.3 of 60 s: let it come to its end."),

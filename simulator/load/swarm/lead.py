@@ -89,6 +89,7 @@ class Lead(Swarm):
         self.ending = self.over = False
         self._news.clear()
         self._start, self._number = 0, self._number + 1
+        self._refused.clear()
         try:
             self._options = options_from(vars(self.environment.parsed_options), Path.cwd())
             self._order, self._run = opened(
@@ -167,6 +168,12 @@ class Lead(Swarm):
             self._await_news(run, order)
             self._share(crew)
             run.tick(time.monotonic_ns() - self._start)
+        run.ending = run.ending or self._deserted()
+
+    def _deserted(self) -> Ending | None:
+        """How the run ends if nobody is left who would send what is still to come."""
+        lost = self._has_workers and self._asked()[2].deserted(self.members())
+        return Ending.BROKEN if lost else None
 
     def _set_start(self, run: Run) -> None:
         ahead = 0.0 if run.asked.closed_loop else _AHEAD_SECONDS[self._has_workers]
@@ -246,7 +253,8 @@ class Lead(Swarm):
     def stopping(self, **_: object) -> None:
         """The test will be over: somebody stopped it, if it is not over by itself."""
         if not self.over and self._run is not None and self._run.ending is None:
-            self._run.ending = Ending.STOPPED
+            # Locust stops a test that has no workers any more.
+            self._run.ending = self._deserted() or Ending.STOPPED
 
     def finish(self, **_: object) -> None:
         """The test is over: the last figures come in, and the verdict goes out."""
