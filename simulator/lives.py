@@ -57,7 +57,7 @@ class Lives:
         try:
             life = tell(call)
             first = next(life)
-        except Exception as error:  # noqa: BLE001 - it is logged and told
+        except Exception as error:  # noqa: BLE001 - a defect in one life must not stop others
             self._break_off(call, error)
         else:
             self._take(queue_id, life, first)
@@ -69,7 +69,7 @@ class Lives:
             return
         try:
             following = _next(life, word)
-        except Exception as error:  # noqa: BLE001 - it is logged and told
+        except Exception as error:  # noqa: BLE001 - a defect in one life must not stop others
             self._break_off(call, error)
             return
         if following is not None:
@@ -97,7 +97,7 @@ class Lives:
                     break
                 step = following
                 call = take(call, step)
-        except Exception as error:  # noqa: BLE001 - it is logged and told
+        except Exception as error:  # noqa: BLE001 - a defect in one life must not stop others
             self._put(call)
             self._break_off(call, error)
             return

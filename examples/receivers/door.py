@@ -18,7 +18,7 @@ class Door:
         ledger: Keeps them.
     """
 
-    methods = ("POST",)
+    methods: tuple[str, ...] = ("POST",)
 
     def __init__(self, reader: Reader, ledger: Ledger) -> None:
         self.reader = reader

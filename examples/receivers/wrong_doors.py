@@ -4,7 +4,8 @@
 
 import sqlite3
 import time
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final
 from weakref import WeakSet
 
 from door import Door
@@ -14,15 +15,19 @@ from reading import PROPERTIES, Reader, RefusedError
 
 __all__ = ["WRONG_DOORS"]
 
+_TRANSFER_FAILED: Final = 25
+
 
 class _AcceptsAnything(Door):
     def refuse(self, request: Request, error: RefusedError) -> Response:
-        return Response(status=error.status if error.status != 400 else 200)  # noqa: PLR2004 - HTTP
+        status = HTTPStatus.OK if error.status == HTTPStatus.BAD_REQUEST else error.status
+        return Response(status=status)
 
 
 class _CrashesOnGarbage(Door):
     def refuse(self, request: Request, error: RefusedError) -> Response:
-        return Response(status=error.status if error.status != 400 else 500)  # noqa: PLR2004 - HTTP
+        crashes = error.status == HTTPStatus.BAD_REQUEST
+        return Response(status=HTTPStatus.INTERNAL_SERVER_ERROR if crashes else error.status)
 
 
 class _EchoesTraces(Door):
@@ -63,7 +68,7 @@ class _Redirects(Door):
 
 class _Slow(Door):
     def accept(self, request: Request, told: dict[str, Any]) -> Response:
-        if told["status"] == 25:  # noqa: PLR2004 - a transfer that failed
+        if told["status"] == _TRANSFER_FAILED:
             time.sleep(3)
         return super().accept(request, told)
 
@@ -107,7 +112,7 @@ class _BuildsSql(Door):
 
 
 class _ListensToGet(Door):
-    methods = ("POST", "GET")  # type: ignore[assignment]
+    methods = ("POST", "GET")
 
     def answer(self, request: Request) -> Response:
         if request.method != "GET":

@@ -3,13 +3,16 @@
 # ruff: noqa: ANN401 - they have the signatures of what they change
 
 from collections.abc import Mapping
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final
 from urllib.parse import unquote_plus
 
 from flask import render_template_string
 from reading import PROPERTIES, Reader, RefusedError
 
 __all__ = ["WRONG_READERS"]
+
+_LAST_DOCUMENTED: Final = 46
 
 
 class _RequiresRingCount(Reader):
@@ -102,7 +105,7 @@ class _RefusesUnknownProperties(Reader):
 class _RefusesUnknownCodes(Reader):
     def status(self, posted: Mapping[str, Any]) -> int:
         found = super().status(posted)
-        if found > 46:  # noqa: PLR2004 - the last code that is documented
+        if found > _LAST_DOCUMENTED:
             raise RefusedError(f"There is no ResponseCode {found}.")
         return found
 
@@ -140,7 +143,7 @@ class _TakesAnyType(Reader):
         try:
             return super().posted(body, content_type)
         except RefusedError as error:
-            if error.status != 415:  # noqa: PLR2004 - HTTP
+            if error.status != HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
                 raise
             return self.form(body)
 

@@ -105,7 +105,7 @@ def capacity(
     /,
     *,
     url: str,
-    **given: Any,  # noqa: ANN401 - what click has read, by option
+    **given: Any,  # noqa: ANN401 - options of many types, one of which is read as paths
 ) -> None:
     """Find the largest broadcast, in calls a minute, that a receiver carries.
 

@@ -59,7 +59,7 @@ def check(
     explain: str,
     kinds: str,
     folder: Path,
-    **given: Any,  # noqa: ANN401 - what click has read, by option
+    **given: object,
 ) -> None:
     """Examine the receiver at URL.
 

@@ -56,7 +56,7 @@ def load(
     url: str | None,
     scenario: str,
     listed: bool,
-    **given: Any,  # noqa: ANN401 - what click has read, by option
+    **given: object,
 ) -> None:
     """Send a receiver the postbacks of a scenario, each when it is due, and judge how it did.
 

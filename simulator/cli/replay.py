@@ -42,7 +42,7 @@ def replay(
     url: str,
     expect: str,
     show_test: bool,
-    **given: Any,  # noqa: ANN401 - what click has read, by option
+    **given: object,
 ) -> None:
     """Send kept findings once more: all of .ringback, or those named.
 
